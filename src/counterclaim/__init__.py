@@ -1,0 +1,1 @@
+"""Counterclaim reads reports from a war and keeps the ledger of who claims what."""
