@@ -7,7 +7,7 @@ Every span is ``[start, end]``. A row that was annotated by hand lacks what a pr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from counterclaim.records.reading import (
@@ -44,12 +44,9 @@ def to_row(reading: Reading) -> Row:
         "id": reading.document,
         "incidents": [_incident_row(i) for i in reading.incidents],
         "claims": [_claim_row(c) for c in reading.claims],
-        "evidence": [
-            {"kind": e.kind, "span": list(e.span), "by": e.by, "incident": e.incident} for e in reading.evidence
-        ],
+        "evidence": [{"kind": e.kind, "span": list(e.span), "by": e.by, "incident": e.incident} for e in reading.evidence],
         "attributions": [
-            {"source": _pairs(a.source), "cue": _pairs(a.cue), "content": _pairs(a.content)}
-            for a in reading.attributions
+            {"source": _pairs(a.source), "cue": _pairs(a.cue), "content": _pairs(a.content)} for a in reading.attributions
         ],
         "voice": [
             {"content": list(v.content), "incident": v.incident, "points": [_point_row(p) for p in v.points]}
@@ -67,12 +64,10 @@ def from_row(row: Mapping[str, Any]) -> Reading:
         incidents=tuple(_incident(i) for i in row.get("incidents") or []),
         claims=tuple(_claim(document, c) for c in row.get("claims") or []),
         voice=tuple(
-            Voice(Span(*v["content"]), v.get("incident") or "", _points(v.get("points")))
-            for v in row.get("voice") or []
+            Voice(Span(*v["content"]), v.get("incident") or "", _points(v.get("points"))) for v in row.get("voice") or []
         ),
         evidence=tuple(
-            Evidence(e["kind"], Span(*e["span"]), e.get("by") or "", e.get("incident") or "")
-            for e in row.get("evidence") or []
+            Evidence(e["kind"], Span(*e["span"]), e.get("by") or "", e.get("incident") or "") for e in row.get("evidence") or []
         ),
         attributions=tuple(
             Attribution(_spans(a.get("source")), _spans(a.get("cue")), _spans(a.get("content")))
@@ -94,8 +89,8 @@ def _point_row(point: Point) -> list[str]:
     return [point.question, point.answer, point.stance]
 
 
-def _points(value: Iterable[Iterable[str]] | None) -> tuple[Point, ...]:
-    return tuple(Point(*p) for p in value or ())
+def _points(value: Iterable[Sequence[str]] | None) -> tuple[Point, ...]:
+    return tuple(Point(p[0], p[1], p[2]) for p in value or ())
 
 
 def _bounds(value: Any) -> Bounds | None:
