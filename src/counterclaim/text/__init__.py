@@ -1,0 +1,1 @@
+"""Offsets, words, sentences and folded forms. Every offset is a code point of the text it was made from."""

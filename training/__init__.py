@@ -1,0 +1,1 @@
+"""Turn shared data into examples, train the local reader, evaluate and export it."""

@@ -1,0 +1,153 @@
+"""The corpora of ../shared/data as examples: one form for every task, each marking only what it was annotated for."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from counterclaim.extract.local.layers import ATTRIBUTION, CLAIM
+from counterclaim.records.reading import QUESTIONS, SLOTS
+from counterclaim.records.spans import Span
+from counterclaim.text.words import words
+from training.damage import damage
+
+Row = dict[str, Any]
+CLAIM_LAYERS = (*CLAIM, "mention", *SLOTS, "evidence")
+SERIES_FOR_TRAINING = ("s01", "s03", "s05", "s07", "s09", "s11")
+
+
+def data_root() -> Path:
+    """Where the shared data lies: COUNTERCLAIM_DATA, or ../shared/data beside the repository."""
+    given = os.environ.get("COUNTERCLAIM_DATA")
+    return Path(given) if given else Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@dataclass(slots=True)
+class Example:
+    """One report: word spans, marked spans by layer (word indices, half-open), links and classes between marked spans.
+
+    ``spans`` lists (layer, first word, end word); ``links`` maps a link kind to (span a, span b) index pairs that hold;
+    ``classes`` lists (head, span index, class name). ``layers`` are those that were annotated at all.
+    """
+
+    id: str
+    text: str
+    title: str
+    words: list[Span]
+    layers: tuple[str, ...]
+    spans: list[tuple[str, int, int]] = field(default_factory=list)
+    links: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    classes: list[tuple[str, int, str]] = field(default_factory=list)
+    index: dict[tuple[str, int, int], int] = field(default_factory=dict)
+
+    def add(self, layer: str, span: Span) -> int | None:
+        """Mark a span, widened to whole words; its index, or None where it holds no word."""
+        inside = [k for k, w in enumerate(self.words) if w.start < span.end and span.start < w.end]
+        if not inside:
+            return None
+        key = (layer, inside[0], inside[-1] + 1)
+        if key not in self.index:
+            self.index[key] = len(self.spans)
+            self.spans.append(key)
+        return self.index[key]
+
+    def link(self, kind: str, a: int | None, b: int | None) -> None:
+        """Say that two marked spans belong together."""
+        if a is not None and b is not None:
+            self.links.setdefault(kind, set()).add((a, b))
+
+
+def rows(path: Path) -> Iterator[Row]:
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def pairs(reports: Path, gold: Path) -> list[tuple[Row, Row]]:
+    texts = {r["id"]: r for r in rows(reports)}
+    return [(texts[g["id"]], g) for g in rows(gold)]
+
+
+def conflict(part: str, root: Path | None = None) -> list[tuple[Row, Row]]:
+    folder = (root or data_root()) / "conflict-claims"
+    return pairs(folder / f"{part}.reports.jsonl", folder / f"{part}.gold.jsonl")
+
+
+def series(train: bool, root: Path | None = None) -> list[tuple[Row, Row]]:
+    folder = (root or data_root()) / "series"
+    both = pairs(folder / "reports.jsonl", folder / "gold.jsonl")
+    return [p for p in both if (p[1]["id"].split("-")[0] in SERIES_FOR_TRAINING) == train]
+
+
+def polnear(part: str, root: Path | None = None) -> list[tuple[Row, Row]]:
+    folder = (root or data_root()) / "polnear"
+    return pairs(folder / f"{part}.reports.jsonl", folder / f"{part}.gold.jsonl")
+
+
+def claim_example(report: Row, gold: Row, rng: random.Random | None = None) -> Example:
+    """An example from a reading by the codebook; with ``rng`` its ordinary punctuation is damaged."""
+    text, move = damage(report["text"], rng) if rng else (report["text"], lambda i: i)
+    e = Example(gold["id"], text, report.get("title") or "", words(text), CLAIM_LAYERS)
+
+    def mark(layer: str, span: Any) -> int | None:
+        return e.add(layer, Span(move(span[0]), move(span[1]))) if span else None
+
+    incidents = {i["id"]: _mark_incident(e, i, mark) for i in gold["incidents"]}
+    for c in gold["claims"]:
+        _mark_claim(e, c, incidents, mark)
+    for v in gold.get("evidence") or []:
+        at = mark("evidence", v["span"])
+        if at is not None:
+            e.classes.append(("evidence_kind", at, v["kind"]))
+            for m in incidents.get(v.get("incident"), []):
+                e.link("evidence", at, m)
+    return e
+
+
+def _mark_incident(e: Example, i: Row, mark: Any) -> list[int]:
+    mentions = [m for m in (mark("mention", s) for s in i["mentions"]) if m is not None]
+    for m in mentions:
+        e.classes += [("type", m, i["type"]), ("status", m, i["status"]), ("reported_as", m, i["reported_as"])]
+        for n in mentions:
+            if m != n:
+                e.link("coref", m, n)
+    for slot in SLOTS:
+        for s in i.get(slot) or []:
+            at = mark(slot, s)
+            for m in mentions:
+                e.link("slot", at, m)
+    return mentions
+
+
+def _mark_claim(e: Example, c: Row, incidents: dict[str, list[int]], mark: Any) -> None:
+    source, cue = mark("c.source", c.get("source")), mark("c.cue", c.get("cue"))
+    for n, span in enumerate(c["content"]):
+        at = mark("c.content", span)
+        if at is None:
+            continue
+        e.link("c.source", at, source)
+        e.link("c.cue", at, cue)
+        for m in incidents.get(c.get("incident") or "", []):
+            e.link("claim", at, m)
+        if n == 0:
+            stances = {p[0]: p[2] for p in reversed(c["points"])}
+            e.classes += [(f"q.{q}", at, stances.get(q, "none")) for q in QUESTIONS]
+    if source is not None:
+        e.classes.append(("kind", source, c["kind"]))
+
+
+def attribution_example(report: Row, gold: Row, rng: random.Random | None = None) -> Example:
+    """An example from PolNeAR: source, cue, content and which belong together."""
+    text, move = damage(report["text"], rng) if rng else (report["text"], lambda i: i)
+    e = Example(gold["id"], text, report.get("title") or "", words(text), ATTRIBUTION)
+    for a in gold["attributions"]:
+        spans = {r: [e.add(f"a.{r}", Span(move(s), move(t))) for s, t in a[r]] for r in ("source", "cue", "content")}
+        for content in spans["content"]:
+            for r in ("source", "cue"):
+                for other in spans[r]:
+                    e.link(f"a.{r}", content, other)
+    return e

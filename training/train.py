@@ -1,0 +1,134 @@
+"""Fine-tune the local reader: `python -m training.train --out training/work/run`.
+
+Seeds are fixed, a checkpoint is written every few minutes, and a run that is interrupted goes on from it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from training.batches import Item, collate, items
+from training.corpora import Example, attribution_example, claim_example, conflict, polnear, series
+from training.encoder import minilm, tokenizer_file
+from training.network import Network
+
+
+def options() -> argparse.Namespace:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--out", type=Path, required=True)
+    p.add_argument("--epochs", type=float, default=8.0, help="passes over the claims")
+    p.add_argument("--polnear", type=float, default=0.25, help="share of PolNeAR seen in each of them")
+    p.add_argument("--batch", type=int, default=6, help="windows a step")
+    p.add_argument("--rate", type=float, default=2e-4)
+    p.add_argument("--seed", type=int, default=13)
+    p.add_argument("--hold-out-syria", action="store_true", help="train without the reports on Syria")
+    p.add_argument("--minutes", type=float, default=0.0, help="stop after so long, the schedule adapted to it")
+    p.add_argument("--from", dest="start", type=Path, default=None, help="weights to start from")
+    return p.parse_args()
+
+
+def claims_epoch(rng: random.Random, syria: bool) -> list[Example]:
+    """One pass over the annotated reports; ordinary punctuation is damaged in half of those that have it."""
+    ordinary = [*conflict("train-statements"), *conflict("train-ordinary"), *series(train=True)]
+    out = [claim_example(r, g, rng if rng.random() < 0.5 else None) for r, g in ordinary]
+    return out + ([claim_example(r, g) for r, g in conflict("train")] if syria else [])
+
+
+def attribution_epoch(rng: random.Random, share: float, pool: list[int]) -> list[Example]:
+    """The next ``share`` of PolNeAR in a shuffled order that ``pool`` carries from epoch to epoch."""
+    everything = polnear("train")
+    chosen = []
+    for _ in range(round(share * len(everything))):
+        if not pool:
+            pool.extend(range(len(everything)))
+            rng.shuffle(pool)
+        chosen.append(everything[pool.pop()])
+    return [attribution_example(r, g, rng if rng.random() < 0.3 else None) for r, g in chosen]
+
+
+def batches(examples: list[Example], tokenizer: Tokenizer, size: int, rng: random.Random) -> list[list[Item]]:
+    """Windows of like length together, in random order."""
+    everything = [i for e in examples for i in items(e, tokenizer) if len(i.window.heads) > 5]
+    rng.shuffle(everything)
+    chunk = size * 16
+    out = []
+    for k in range(0, len(everything), chunk):
+        near = sorted(everything[k : k + chunk], key=lambda i: len(i.window.ids))
+        out += [near[j : j + size] for j in range(0, len(near), size)]
+    rng.shuffle(out)
+    return out
+
+
+def main() -> None:
+    o = options()
+    o.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(o.seed)
+    rng = random.Random(o.seed)
+    tokenizer = Tokenizer.from_file(str(tokenizer_file()))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    net = Network(minilm())
+    if o.start:
+        net.load_state_dict(torch.load(o.start, weights_only=True)["net"])
+    slow = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
+    fast = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
+    adam = torch.optim.AdamW([{"params": slow, "lr": o.rate}, {"params": fast, "lr": 5 * o.rate}], weight_decay=0.01)
+    checkpoint = o.out / "checkpoint.pt"
+    epoch0, step, spent = 0, 0, 0.0
+    pool: list[int] = []
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=False)
+        net.load_state_dict(saved["net"])
+        adam.load_state_dict(saved["adam"])
+        epoch0, step, spent, pool = saved["epoch"], saved["step"], saved["spent"], saved["pool"]
+        rng.setstate(saved["rng"])
+        print(f"going on from epoch {epoch0}, step {step}", flush=True)
+    base = [g["lr"] for g in adam.param_groups]
+    base = [o.rate, 5 * o.rate]
+    began = time.monotonic() - spent
+    net.train()
+    total_steps = 0
+    for epoch in range(epoch0, int(o.epochs)):
+        todo = batches(
+            [*claims_epoch(rng, not o.hold_out_syria), *attribution_epoch(rng, o.polnear, pool)], tokenizer, o.batch, rng
+        )
+        total_steps = total_steps or step + len(todo) * (int(o.epochs) - epoch)
+        sums: dict[str, float] = defaultdict(float)
+        for n, chosen in enumerate(todo):
+            elapsed = time.monotonic() - began
+            done = elapsed / (o.minutes * 60) if o.minutes else step / total_steps
+            if done >= 1:
+                break
+            for group, rate in zip(adam.param_groups, base, strict=True):
+                group["lr"] = rate * min(1.0, (step + 1) / 60) * max(0.02, 1 - done)
+            parts = net.loss(collate(chosen))
+            loss = torch.stack(list(parts.values())).sum()
+            adam.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            adam.step()
+            step += 1
+            for k, v in parts.items():
+                sums[k] += v.item()
+            if n % 20 == 19:
+                mean = {k: round(v / (n + 1), 3) for k, v in sums.items() if not k.startswith("q.")}
+                print(f"epoch {epoch} {n + 1}/{len(todo)} {elapsed / 60:.1f} min {done:.0%} {json.dumps(mean)}", flush=True)
+        spent = time.monotonic() - began
+        state = {"net": net.state_dict(), "adam": adam.state_dict(), "epoch": epoch + 1, "step": step, "spent": spent}
+        torch.save({**state, "pool": pool, "rng": rng.getstate()}, o.out / "new.pt")
+        (o.out / "new.pt").replace(checkpoint)
+        if o.minutes and spent > o.minutes * 60:
+            break
+    torch.save({"net": net.state_dict()}, o.out / "final.pt")
+
+
+if __name__ == "__main__":
+    main()
