@@ -1,0 +1,129 @@
+"""The trained network at run time: the encoder by ONNX Runtime (int8), the small heads by numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from counterclaim.errors import CounterclaimError
+from counterclaim.extract.local.layers import BIO, LAYERS, LINKS, distance_bucket
+from counterclaim.extract.local.windows import Window, windows
+
+Floats = NDArray[np.float32]
+WordSpan = tuple[int, int]
+
+MODEL = Path(__file__).parent / "model"
+OVERLAP = 80  # words that two windows share, so that each word is read with context on both sides
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What the encoder makes of a document's words: states (words, size), log-probabilities (words, layers, BIO)."""
+
+    states: Floats
+    tags: Floats
+
+
+def gelu(x: Floats) -> Floats:
+    """GELU by its tanh form (within 0.001 of the exact one)."""
+    y: Floats = 0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
+    return y
+
+
+def log_softmax(x: Floats) -> Floats:
+    """Log-probabilities along the last axis."""
+    x = x - x.max(-1, keepdims=True)
+    y: Floats = x - np.log(np.exp(x).sum(-1, keepdims=True))
+    return y
+
+
+class Network:
+    """Encoder and heads of one trained model folder (``model.onnx``, ``heads.npz``, ``tokenizer.json``)."""
+
+    def __init__(self, folder: Path = MODEL, threads: int = 0) -> None:
+        if not (folder / "model.onnx").exists():
+            raise CounterclaimError(
+                "model_missing",
+                "the local reader's model is not there.",
+                where=str(folder),
+                fix="Reinstall the package, or train one with `make train`.",
+            )
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session: Any = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        with np.load(folder / "heads.npz") as arrays:
+            self._heads: dict[str, Floats] = {k: arrays[k].astype(np.float32) for k in arrays.files}
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+
+    def encode(self, words: Sequence[str], title: Sequence[str]) -> Encoded:
+        """States and tag probabilities of every word; each from the window where it stands furthest from an edge."""
+        cut = windows(self._tokenizer, words, title, OVERLAP)
+        ran = [self._run(w) for w in cut]
+        owner = _owners(cut, len(words))
+        states = np.concatenate(
+            [s[owner[w.first : w.first + len(s)] == n] for n, (w, (s, _)) in enumerate(zip(cut, ran, strict=True))]
+        )
+        tags = np.concatenate(
+            [t[owner[w.first : w.first + len(t)] == n] for n, (w, (_, t)) in enumerate(zip(cut, ran, strict=True))]
+        )
+        return Encoded(states, log_softmax(tags.reshape(len(words), len(LAYERS), len(BIO))))
+
+    def _run(self, w: Window) -> tuple[Floats, Floats]:
+        feed = {"ids": w.ids[None], "types": w.types[None], "shapes": w.shapes[None], "mask": np.ones_like(w.ids)[None]}
+        states, tags = self._session.run(None, feed)
+        return states[0][w.heads], tags[0][w.heads]
+
+    def spans(self, encoded: Encoded, found: Sequence[WordSpan]) -> Floats:
+        """Representations of spans of words (first, end), half-open."""
+        s = encoded.states
+        rows = [np.concatenate([s[a], s[b - 1], s[a:b].mean(0)]) for a, b in found]
+        if not rows:
+            return np.zeros((0, self._heads["spans.bias"].shape[0]), dtype=np.float32)
+        return gelu(np.stack(rows) @ self._heads["spans.weight"].T + self._heads["spans.bias"])
+
+    def link(self, kind: str, a: Floats, b: Floats, at_a: Sequence[int], at_b: Sequence[int], layers: Sequence[str]) -> Floats:
+        """Scores (logits) of all pairs of ``a`` (their layers given) and ``b``; ``at_*`` are the spans' first words."""
+        if kind not in LINKS or not len(a) or not len(b):
+            return np.zeros((len(a), len(b)), dtype=np.float32)
+        h = {
+            k: self._heads[f"{kind}.{k}"]
+            for k in ("a.weight", "a.bias", "b", "both", "distance", "layer", "out.weight", "out.bias")
+        }
+        left = a @ h["a.weight"].T + h["a.bias"] + h["layer"][[LAYERS.index(x) for x in layers]]
+        buckets = np.array([[distance_bucket(x, y) for y in at_b] for x in at_a])
+        hidden = left[:, None] + (b @ h["b"].T)[None] + h["distance"][buckets]
+        hidden += np.einsum("ih,jh,ph->ijp", a, b, h["both"], optimize=True)
+        y: Floats = gelu(hidden) @ h["out.weight"] + h["out.bias"]
+        return y
+
+    def classify(self, head: str, spans: Floats) -> Floats:
+        """Log-probabilities of the head's classes for each span."""
+        return log_softmax(spans @ self._heads[f"{head}.weight"].T + self._heads[f"{head}.bias"])
+
+
+def _owners(cut: Sequence[Window], size: int) -> NDArray[np.int64]:
+    """For each word, the window in which its distance to the nearer edge is greatest."""
+    owner = np.zeros(size, dtype=np.int64)
+    best = np.full(size, -1)
+    for n, w in enumerate(cut):
+        last = w.first + len(w.heads)
+        k = np.arange(w.first, last)
+        left = k - w.first if n else np.full(len(k), size)
+        right = last - 1 - k if n + 1 < len(cut) else np.full(len(k), size)
+        room = np.minimum(left, right)
+        better = room > best[k]
+        owner[k[better]] = n
+        best[k[better]] = room[better]
+    return owner

@@ -1,0 +1,82 @@
+"""Write a trained checkpoint as the files that the package ships: `python -m training.export training/work/run/final.pt`."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from counterclaim.extract.local.layers import CLASSES, LINKS
+from counterclaim.extract.local.network import MODEL
+from training.encoder import minilm, tokenizer_file
+from training.network import Network, named
+
+
+class Tagger(nn.Module):
+    """Encoder and tag layer, as one graph."""
+
+    def __init__(self, net: Network) -> None:
+        super().__init__()
+        self.encoder = net.encoder
+        self.tags = net.tags
+
+    def forward(self, ids: Tensor, types: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        states = self.encoder(ids, types, shapes, mask)
+        return states, self.tags(states)
+
+
+def heads(net: Network) -> dict[str, np.ndarray]:
+    """The small heads' weights by the names that the run time reads."""
+    w = {k: v.detach().numpy().astype(np.float16) for k, v in net.state_dict().items()}
+    out = {"spans.weight": w["spans.project.weight"], "spans.bias": w["spans.project.bias"]}
+    for kind in LINKS:
+        at = f"links.{named(kind)}"
+        out |= {f"{kind}.a.weight": w[f"{at}.a.weight"], f"{kind}.a.bias": w[f"{at}.a.bias"]}
+        out |= {f"{kind}.{k}": w[f"{at}.{k}.weight"] for k in ("b", "both", "distance", "layer")}
+        out |= {f"{kind}.out.weight": w[f"{at}.out.weight"][0], f"{kind}.out.bias": w[f"{at}.out.bias"]}
+    for head in CLASSES:
+        out |= {f"{head}.{p}": w[f"classes.{named(head)}.{p}"] for p in ("weight", "bias")}
+    return out
+
+
+def export(checkpoint: Path, folder: Path) -> None:
+    net = Network(minilm())
+    net.load_state_dict(torch.load(checkpoint, weights_only=False)["net"])
+    net.eval()
+    folder.mkdir(parents=True, exist_ok=True)
+    names = ["ids", "types", "shapes", "mask"]
+    sample = tuple(torch.ones((1, 16), dtype=torch.long) * k for k in (5, 0, 1, 1))
+    with tempfile.TemporaryDirectory() as scratch:
+        full = Path(scratch) / "full.onnx"
+        torch.onnx.export(
+            Tagger(net),
+            sample,
+            str(full),
+            input_names=names,
+            output_names=["states", "tags"],
+            dynamic_axes={n: {0: "batch", 1: "tokens"} for n in [*names, "states", "tags"]},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(full, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    np.savez_compressed(folder / "heads.npz", **heads(net))
+    shutil.copyfile(tokenizer_file(), folder / "tokenizer.json")
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("checkpoint", type=Path)
+    p.add_argument("--to", type=Path, default=MODEL)
+    o = p.parse_args()
+    export(o.checkpoint, o.to)
+    print({f.name: f.stat().st_size for f in sorted(o.to.iterdir())})
+
+
+if __name__ == "__main__":
+    main()
