@@ -1,0 +1,1 @@
+"""What is known beforehand: names and sides, places, times, counts, means; data files with lookups."""

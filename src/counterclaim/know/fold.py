@@ -1,0 +1,61 @@
+"""Words of a phrase in the folded form in which names are compared, with their offsets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['\u2019\u02bc`\u2018][^\W_]+)*['\u2019]?")
+_APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`\u2018.")
+# Articles of English and Arabic say nothing about which name it is; the assimilated forms count only before a hyphen.
+_ARTICLES = frozenset({"the", "a", "an", "al", "el"})
+_ASSIMILATED = frozenset({"ar", "as", "ash", "an", "at", "az", "ad", "adh", "ul", "ath", "es", "en", "er", "ez", "ed"})
+_SPELLINGS = {
+    "defence": "defense",
+    "organisation": "organization",
+    "centre": "center",
+    "programme": "program",
+    "labour": "labor",
+    "defences": "defenses",
+    "organisations": "organizations",
+    "armour": "armor",
+}
+
+
+class Word(NamedTuple):
+    """A word of a phrase: its folded form, and ``[start, end)`` in code points of the phrase."""
+
+    form: str
+    start: int
+    end: int
+
+
+def fold(word: str) -> str:
+    """One word without case, accents, apostrophes and a possessive s, in American spelling."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
+    plain = re.sub(r"['\u2019]s?$", "", plain).translate(_APOSTROPHES)
+    return _SPELLINGS.get(plain, plain)
+
+
+def all_words(phrase: str) -> list[Word]:
+    """Every word of ``phrase``, articles included."""
+    return [Word(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(phrase)]
+
+
+def is_article(word: Word, phrase: str) -> bool:
+    """Whether ``word`` of ``phrase`` is an English or Arabic article ("the", "al-", "as-")."""
+    if word.form in _ARTICLES:
+        return True
+    return word.form in _ASSIMILATED and phrase[word.end : word.end + 1] == "-"
+
+
+def key_words(phrase: str) -> list[Word]:
+    """The words of ``phrase`` that tell names apart: all but articles; all words if there are only articles."""
+    every = all_words(phrase)
+    return [w for w in every if not is_article(w, phrase)] or every
+
+
+def key(phrase: str) -> tuple[str, ...]:
+    """The folded words of ``phrase`` without articles: what two spellings of one name have in common."""
+    return tuple(w.form for w in key_words(phrase))
