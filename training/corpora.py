@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from counterclaim.extract.local.layers import ATTRIBUTION, CLAIM
 from counterclaim.records.reading import QUESTIONS, SLOTS
 from counterclaim.records.spans import Span
+from counterclaim.text.sentences import sentences
 from counterclaim.text.words import words
 from training.damage import damage
 
@@ -32,7 +34,8 @@ class Example:
     """One report: word spans, marked spans by layer (word indices, half-open), links and classes between marked spans.
 
     ``spans`` lists (layer, first word, end word); ``links`` maps a link kind to (span a, span b) index pairs that hold;
-    ``classes`` lists (head, span index, class name). ``layers`` are those that were annotated at all.
+    ``classes`` lists (head, span index, class name). ``layers`` are those that were annotated at all; the words in ``masked``
+    were not.
     """
 
     id: str
@@ -44,6 +47,7 @@ class Example:
     links: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     classes: list[tuple[str, int, str]] = field(default_factory=list)
     index: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    masked: list[int] = field(default_factory=list)
 
     def add(self, layer: str, span: Span) -> int | None:
         """Mark a span, widened to whole words; its index, or None where it holds no word."""
@@ -150,4 +154,36 @@ def attribution_example(report: Row, gold: Row, rng: random.Random | None = None
             for r in ("source", "cue"):
                 for other in spans[r]:
                     e.link(f"a.{r}", content, other)
+    return e
+
+
+MUC_ROLES = {
+    "by": ("perp_individuals", "perp_organizations"),
+    "target": ("physical_targets",),
+    "victims": ("human_names", "human_descriptions"),
+    "means": ("instruments",),
+}
+
+
+def muc(part: str, root: Path | None = None) -> list[tuple[Row, Row]]:
+    folder = (root or data_root()) / "muc4"
+    both = pairs(folder / f"{part}.reports.jsonl", folder / f"{part}.gold.jsonl")
+    return [(r, g) for r, g in both if g["templates"]]
+
+
+def muc_example(report: Row, gold: Row) -> Example:
+    """Role fillers of MUC-4's templates, found in the text by their strings.
+
+    The templates leave out incidents that are no acts of terrorism, so only sentences that hold a filler are taken as
+    annotated; the words of all others are masked.
+    """
+    text = report["text"]
+    e = Example(gold["id"], text, report.get("title") or "", words(text), tuple(MUC_ROLES))
+    for layer, keys in MUC_ROLES.items():
+        for filler in {a for t in gold["templates"] for k in keys for f in t[k] for a in f.get("alternatives") or ()}:
+            pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, filler.split())) + r"(?!\w)"
+            for m in re.finditer(pattern, text, re.IGNORECASE):
+                e.add(layer, Span(*m.span()))
+    told = [s for s in sentences(text) if any(s.start <= e.words[a].start < s.end for _, a, _ in e.spans)]
+    e.masked = [k for k, w in enumerate(e.words) if not any(s.start <= w.start < s.end for s in told)]
     return e

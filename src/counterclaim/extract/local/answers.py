@@ -1,0 +1,87 @@
+"""Points: the answers that a stretch of text gives, assembled from spans so that each one's words are in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from counterclaim.extract.local.ground import Ground
+from counterclaim.extract.local.speakers import plain
+from counterclaim.know import counts, times
+from counterclaim.records.reading import QUESTIONS, Point
+from counterclaim.records.spans import Span
+
+_COUNTED = ("killed", "wounded", "captured")
+_MANY = {"by": 2, "killed": 2}  # questions that one saying may answer more than once
+_LONGEST = 120
+
+Slots = Mapping[str, Sequence[Span]]
+
+
+def answer(ground: Ground, question: str, span: Span) -> str:
+    """The short normal answer that the words of ``span`` give to a question (codebook, "Claims")."""
+    phrase = ground.phrase(span)
+    if question in _COUNTED:
+        count = counts.parse_count(phrase)
+        return counts.answer(count) if count else plain(phrase)
+    if question == "by":
+        known = ground.known.names.find(phrase)
+        return known.name if known else plain(phrase)
+    if question == "means":
+        return ground.known.means.normal(phrase) or plain(phrase)
+    if question == "when":
+        return times.resolve(phrase, ground.published) or plain(phrase)
+    return plain(phrase)
+
+
+def points(
+    ground: Ground, stances: Mapping[str, str], content: Sequence[Span], inside: Slots, linked: Slots, speaker: str
+) -> tuple[Point, ...]:
+    """The points of one saying.
+
+    ``stances`` says which questions it answers and how; ``inside`` holds the slot spans within its content, ``linked`` those
+    of its incident, which answer what the content only refers to ("it carried out the attack").
+    """
+    out: list[Point] = []
+    for question in QUESTIONS:
+        stance = stances.get(question, "none")
+        if stance == "none":
+            continue
+        if question == "happened":
+            out.append(Point("happened", "yes", stance))
+        elif question == "control":
+            out.append(Point("control", _control(ground, content, inside, linked), stance))
+        elif question == "other":
+            out.append(Point("other", _short(ground, content), stance))
+        else:
+            out += _answers(ground, question, stance, inside.get(question, ()), linked.get(question, ()), speaker)
+    return tuple(out)
+
+
+def _answers(
+    ground: Ground, question: str, stance: str, inside: Sequence[Span], linked: Sequence[Span], speaker: str
+) -> list[Point]:
+    found: dict[str, Point] = {}
+    for span in inside or linked[:1]:
+        value = _himself(answer(ground, question, span), speaker)
+        found.setdefault(value, Point(question, value, stance, span))
+    if not found and question == "by" and speaker:
+        return [Point("by", speaker, stance)]
+    return list(found.values())[: _MANY.get(question, 1)]
+
+
+def _himself(value: str, speaker: str) -> str:
+    """A pronoun as the actor stands for whoever speaks ("it carried out the attack")."""
+    return speaker if speaker and value.lower() in ("it", "we", "they", "he", "she", "its", "our", "i", "their") else value
+
+
+def _control(ground: Ground, content: Sequence[Span], inside: Slots, linked: Slots) -> str:
+    holder = next(iter((*inside.get("by", ()), *linked.get("by", ()))), None)
+    place = next((s for k in ("where", "target") for s in (*inside.get(k, ()), *linked.get(k, ()))), None)
+    if holder is None or place is None:
+        return _short(ground, content)
+    return f"{answer(ground, 'by', holder)} holds {plain(ground.phrase(place))}"
+
+
+def _short(ground: Ground, content: Sequence[Span]) -> str:
+    flat = plain(" ".join(ground.phrase(s) for s in content))
+    return flat if len(flat) <= _LONGEST else flat[:_LONGEST].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,124 @@
+"""Contents with their sources and cues become claims: speaker, chain, time of saying, points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from counterclaim.extract.local import answers, stances
+from counterclaim.extract.local.decode import Decoded, Saying
+from counterclaim.extract.local.ground import Ground
+from counterclaim.extract.local.speakers import UNSPECIFIED, Speaker, resolve
+from counterclaim.know import times
+from counterclaim.records.reading import SLOTS, Claim, Incident
+from counterclaim.records.rows import claim_id
+from counterclaim.records.spans import Span
+
+_SETTLING = frozenset({"denies", "withholds", "retracts"})
+
+
+def contents(ground: Ground, decoded: Decoded) -> list[Span]:
+    """The content spans of all claims."""
+    found = (ground.span(decoded.marked[n]) for c in decoded.claims for n in c.content)
+    return [s for s in found if s is not None]
+
+
+def claims(ground: Ground, decoded: Decoded, incidents: Sequence[Incident]) -> list[Claim]:
+    """One claim a content, in the order of the text."""
+    slots = _slot_spans(ground, decoded)
+    before: list[Speaker] = []
+    out: list[Claim] = []
+    for saying in decoded.claims:
+        claim, speaker = _claim(ground, decoded, saying, incidents, slots, before)
+        if claim is None:
+            continue
+        if speaker is not UNSPECIFIED:
+            before.append(speaker)
+        out.append(claim)
+    return out
+
+
+def _slot_spans(ground: Ground, decoded: Decoded) -> dict[str, list[Span]]:
+    out: dict[str, list[Span]] = {slot: [] for slot in SLOTS}
+    for m in decoded.marked:
+        span = ground.span(m) if m.layer in out else None
+        if span is not None:
+            out[m.layer].append(span)
+    return out
+
+
+def _claim(
+    ground: Ground,
+    decoded: Decoded,
+    saying: Saying,
+    incidents: Sequence[Incident],
+    slots: dict[str, list[Span]],
+    before: Sequence[Speaker],
+) -> tuple[Claim | None, Speaker]:
+    content = [s for s in (ground.span(decoded.marked[n]) for n in saying.content) if s is not None]
+    if not content:
+        return None, UNSPECIFIED
+    source = ground.span(decoded.marked[saying.source]) if saying.source is not None else None
+    cue = ground.span(decoded.marked[saying.cue]) if saying.cue is not None else None
+    speaker = resolve(ground, source, saying.kind, before)
+    incident = incidents[saying.event] if saying.event is not None else None
+    inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
+    linked = {slot: list(incident.slot(slot)) for slot in SLOTS} if incident else {}
+    said = {q: stance for q, (stance, _) in saying.stances.items()}
+    settled = stances.settled(ground.phrase(cue) if cue else "", " ".join(map(ground.phrase, content)))
+    via = _via(ground, source, cue, content, speaker)
+    return (
+        Claim(
+            cid=claim_id(ground.document.id, source, cue, tuple(content)),
+            speaker=speaker.name,
+            kind=speaker.kind,
+            side=speaker.side,
+            source=source,
+            cue=cue,
+            content=tuple(content),
+            via=via,
+            incident=incident.id if incident else "",
+            said=_said(ground, cue or source, content),
+            points=answers.points(ground, _with(said, settled), content, inside, linked, speaker.name),
+            confidence=saying.confidence,
+        ),
+        replace(speaker, via=via),
+    )
+
+
+def _with(said: dict[str, str], settled: str) -> dict[str, str]:
+    """The model's stances, with what the words settle put in; a saying that answers nothing answers "happened"."""
+    asked = {q: s for q, s in said.items() if s != "none"} or {"happened": "asserts"}
+    if settled in _SETTLING:
+        return {q: settled for q in asked}
+    if settled == "hedges":
+        return {q: "hedges" if s == "asserts" else s for q, s in asked.items()}
+    return asked
+
+
+def _via(ground: Ground, source: Span | None, cue: Span | None, content: Sequence[Span], speaker: Speaker) -> tuple[str, ...]:
+    """Outlets named beside the saying, outside content and source, through which it came; inherited by references back."""
+    at = cue or source
+    if at is None:
+        return speaker.via
+    sentence = ground.sentence(at.start)
+    found: list[str] = []
+    for name, start, end in ground.known.names.mentioned(ground.phrase(sentence)):
+        here = Span(sentence.start + start, sentence.start + end)
+        apart = not any(here.overlap(s) for s in (*content, *([source] if source else [])))
+        if name.outlet and apart and name.name != speaker.name and name.name not in found:
+            found.append(name.name)
+    return tuple(found) or speaker.via
+
+
+def _said(ground: Ground, at: Span | None, content: Sequence[Span]) -> str:
+    """When it was said, if the words around the cue tell."""
+    if at is None:
+        return ""
+    sentence = ground.sentence(at.start)
+    for span in times.find_times(ground.phrase(sentence)):
+        here = Span(sentence.start + span.start, sentence.start + span.end)
+        near = min(abs(here.start - at.end), abs(at.start - here.end)) <= 40
+        if near and not any(here.overlap(c) for c in content):
+            return times.resolve(ground.phrase(here), ground.published)
+    return ""

@@ -1,0 +1,298 @@
+"""From tag probabilities and link scores to spans, clusters of mentions, and who belongs to what.
+
+Everything here is in word indices, half-open; :mod:`counterclaim.extract.local.reader` turns them into offsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+
+from counterclaim.extract.local.layers import CLASSES, LAYERS
+from counterclaim.extract.local.network import Encoded, Floats, Network
+from counterclaim.records.reading import QUESTIONS, SLOTS
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A span that the tagger marked, with the mean probability that its words belong to the layer."""
+
+    layer: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One cluster of mentions: an incident to be."""
+
+    mentions: tuple[int, ...]
+    type: str
+    type_confidence: float
+    status: str
+    reported_as: str
+    confidence: float
+    slots: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One content with what belongs to it; indices into ``Decoded.marked``, ``event`` into ``Decoded.events``."""
+
+    content: tuple[int, ...]
+    source: int | None
+    cue: int | None
+    event: int | None
+    stances: Mapping[str, tuple[str, float]]
+    kind: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One piece of evidence."""
+
+    span: int
+    kind: str
+    event: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """All that the model says about a document."""
+
+    marked: tuple[Marked, ...]
+    events: tuple[Event, ...]
+    claims: tuple[Saying, ...]
+    attributions: tuple[Saying, ...]
+    evidence: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Thresholds, in log-odds; chosen on the development reports (training/tune.py)."""
+
+    recall: Mapping[str, float] = field(default_factory=dict)  # by layer: how much easier a word is marked
+    coref: float = 0.0
+    slot: float = 0.0
+    claim_none: float = 0.0
+    source_none: float = 0.0
+    stance: float = 0.0
+    event: float = 0.3  # least confidence of an incident
+    most_events: int = 8
+
+
+def decode(network: Network, encoded: Encoded, settings: Settings) -> Decoded:
+    """Run every head over one encoded document."""
+    marked = [m for layer in LAYERS for m in spans_of(encoded.tags, layer, settings.recall.get(layer, 0.0))]
+    reps = network.spans(encoded, [(m.start, m.end) for m in marked])
+    by = {layer: [n for n, m in enumerate(marked) if m.layer == layer] for layer in LAYERS}
+    scorer = _Scorer(network, marked, reps)
+    events = _events(scorer, by, settings)
+    owner = {m: n for n, e in enumerate(events) for m in e.mentions}
+    return Decoded(
+        marked=tuple(marked),
+        events=tuple(events),
+        claims=tuple(_sayings(scorer, by, "c", owner, settings)),
+        attributions=tuple(_sayings(scorer, by, "a", owner, settings)),
+        evidence=tuple(_evidence(scorer, by, owner)),
+    )
+
+
+def spans_of(tags: Floats, layer: str, recall: float) -> list[Marked]:
+    """The marked spans of one layer; ``recall`` is taken from the log-probability of "outside"."""
+    scores = tags[:, LAYERS.index(layer)].copy()
+    outside = np.exp(scores[:, 0])
+    scores[:, 0] -= recall
+    best = scores.argmax(1)
+    out: list[Marked] = []
+    start: int | None = None
+    for k in range(len(best) + 1):
+        label = best[k] if k < len(best) else 0
+        if start is not None and label != 2:
+            out.append(Marked(layer, start, k, float(1 - outside[start:k].mean())))
+            start = None
+        if label == 1 or (label == 2 and start is None):
+            start = k
+    return out
+
+
+class _Scorer:
+    """Link and class scores between the marked spans of one document."""
+
+    def __init__(self, network: Network, marked: Sequence[Marked], reps: Floats) -> None:
+        self.network = network
+        self.marked = marked
+        self.reps = reps
+
+    def links(self, kind: str, a: Sequence[int], b: Sequence[int]) -> Floats:
+        """Log-odds for all pairs of the spans numbered ``a`` and ``b``."""
+        if not a or not b:
+            return np.zeros((len(a), len(b)), dtype=np.float32)
+        at_a, at_b = [self.marked[n].start for n in a], [self.marked[n].start for n in b]
+        return self.network.link(kind, self.reps[a], self.reps[b], at_a, at_b, [self.marked[n].layer for n in a])
+
+    def classes(self, head: str, spans: Sequence[int]) -> Floats:
+        """Log-probabilities of the head's classes."""
+        return self.network.classify(head, self.reps[list(spans)])
+
+
+def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings) -> list[Event]:
+    mentions = by["mention"]
+    if not mentions:
+        return []
+    types = s.classes("type", mentions)
+    together = s.links("coref", mentions, mentions)
+    together = (together + together.T) / 2 - settings.coref
+    same_type = np.log(np.exp(types) @ np.exp(types).T + 1e-6)
+    clusters = cluster(together + 0.5 * same_type)
+    status, reported = s.classes("status", mentions), s.classes("reported_as", mentions)
+    events = []
+    for group in clusters:
+        members = sorted(group)
+        p = types[members].sum(0)
+        p = np.exp(p - p.max())
+        p /= p.sum()
+        confidence = max(s.marked[mentions[m]].confidence for m in members)
+        if confidence < settings.event:
+            continue
+        # "fact" holds as soon as the report says it once in its own voice
+        fact = float(np.exp(reported[members, 0]).mean())
+        events.append(
+            Event(
+                mentions=tuple(mentions[m] for m in members),
+                type=CLASSES["type"][int(p.argmax())],
+                type_confidence=float(p.max()),
+                status=CLASSES["status"][int(status[members].sum(0).argmax())],
+                reported_as="fact" if fact >= 0.5 else "attributed",
+                confidence=confidence,
+                slots={},
+            )
+        )
+    events.sort(key=lambda e: (-len(e.mentions) - e.confidence, e.mentions))
+    events = sorted(events[: settings.most_events], key=lambda e: s.marked[e.mentions[0]].start)
+    return _with_slots(s, by, events, settings)
+
+
+def cluster(score: Floats) -> list[list[int]]:
+    """Agglomerative clustering by mean log-odds between members, merging while that is above zero."""
+    groups = [[n] for n in range(len(score))]
+    total = score.copy()
+    np.fill_diagonal(total, -np.inf)
+    alive = list(range(len(score)))
+    while len(alive) > 1:
+        best, at = 0.0, None
+        for x, y in combinations(alive, 2):
+            mean = float(total[x, y]) / (len(groups[x]) * len(groups[y]))
+            if mean > best:
+                best, at = mean, (x, y)
+        if at is None:
+            break
+        x, y = at
+        groups[x] += groups[y]
+        total[x] += total[y]
+        total[:, x] += total[:, y]
+        total[x, x] = -np.inf
+        alive.remove(y)
+    return [groups[x] for x in alive]
+
+
+def _with_slots(s: _Scorer, by: Mapping[str, list[int]], events: list[Event], settings: Settings) -> list[Event]:
+    found: list[dict[str, tuple[int, ...]]] = [{} for _ in events]
+    for slot in SLOTS:
+        score = _to_events(s.links("slot", by[slot], by["mention"]), by["mention"], events)
+        for n, row in zip(by[slot], score, strict=True):
+            for k, value in enumerate(row):
+                if value > settings.slot:
+                    found[k][slot] = (*found[k].get(slot, ()), n)
+    return [
+        Event(e.mentions, e.type, e.type_confidence, e.status, e.reported_as, e.confidence, f)
+        for e, f in zip(events, found, strict=True)
+    ]
+
+
+def _to_events(links: Floats, mentions: Sequence[int], events: Sequence[Event]) -> Floats:
+    """Scores against events from scores against mentions: the best mention counts."""
+    place = {m: k for k, m in enumerate(mentions)}
+    columns = [links[:, [place[m] for m in e.mentions]].max(1) for e in events]
+    return np.stack(columns, 1) if columns else np.zeros((len(links), 0), dtype=np.float32)
+
+
+def _choose(row: Floats, none: float) -> tuple[int | None, float]:
+    """The best candidate of a choice, or None, and its probability among all."""
+    every = np.concatenate([[none], row])
+    p = np.exp(every - every.max())
+    p /= p.sum()
+    at = int(p.argmax())
+    return (None if at == 0 else at - 1), float(p[at])
+
+
+def _sayings(
+    s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mapping[int, int], settings: Settings
+) -> list[Saying]:
+    contents = by[f"{family}.content"]
+    sources, cues, mentions = by[f"{family}.source"], by[f"{family}.cue"], by["mention"]
+    to_source = s.links(f"{family}.source", contents, sources)
+    to_cue = s.links(f"{family}.cue", contents, cues)
+    claims = family == "c"
+    to_mention = s.links("claim", contents, mentions) if claims else np.zeros((len(contents), 0), dtype=np.float32)
+    kinds = s.classes("kind", sources) if claims and sources else None
+    stances = {q: s.classes(f"q.{q}", contents) for q in QUESTIONS} if claims and contents else {}
+    out = []
+    for n, content in enumerate(contents):
+        source, p_source = _choose(to_source[n], settings.source_none)
+        cue, _ = _choose(to_cue[n], settings.source_none)
+        event = _event_of(to_mention[n], mentions, owner, settings) if claims else None
+        kind = CLASSES["kind"][int(kinds[source].argmax())] if kinds is not None and source is not None else "other"
+        out.append(
+            Saying(
+                content=(content,),
+                source=sources[source] if source is not None else None,
+                cue=cues[cue] if cue is not None else None,
+                event=event,
+                stances={q: _stance(p[n], settings.stance) for q, p in stances.items()},
+                kind=kind,
+                confidence=s.marked[content].confidence * (p_source if source is not None else 0.8),
+            )
+        )
+    return out
+
+
+def _event_of(row: Floats, mentions: Sequence[int], owner: Mapping[int, int], settings: Settings) -> int | None:
+    known = [(k, owner[m]) for k, m in enumerate(mentions) if m in owner]
+    events = sorted({e for _, e in known})
+    if not events:
+        return None
+    scores = np.array([np.logaddexp.reduce([row[k] for k, e in known if e == event]) for event in events], dtype=np.float32)
+    at, _ = _choose(scores, settings.claim_none)
+    return None if at is None else events[at]
+
+
+def _stance(row: Floats, bias: float) -> tuple[str, float]:
+    """The stance on one question ("none" when it isn't answered) and its probability."""
+    classes = CLASSES["q.by"]
+    p = np.exp(row)
+    asked = row.copy()
+    asked[0] -= bias
+    at = int(asked.argmax())
+    if at and np.exp(row[1:]).sum() < 1e-9:
+        at = 0
+    return classes[at], float(p[at])
+
+
+def _evidence(s: _Scorer, by: Mapping[str, list[int]], owner: Mapping[int, int]) -> list[Shown]:
+    spans, mentions = by["evidence"], by["mention"]
+    if not spans:
+        return []
+    kinds = s.classes("evidence_kind", spans)
+    links = s.links("evidence", spans, mentions)
+    out = []
+    for n, span in enumerate(spans):
+        at, _ = _choose(links[n], 0.0)
+        event = owner.get(mentions[at]) if at is not None else None
+        out.append(Shown(span, CLASSES["evidence_kind"][int(kinds[n].argmax())], event))
+    return out

@@ -1,0 +1,75 @@
+"""What the rules stand on while one document is read: its text, its dates, and what is known beforehand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counterclaim.extract.local.decode import Marked
+from counterclaim.know.means import MeansTable
+from counterclaim.know.names import Names
+from counterclaim.know.places import Places
+from counterclaim.records.document import Document
+from counterclaim.records.spans import Span
+
+_EDGES = frozenset(",.;:!?…\"'“”‘’»«-–—")
+_OPENING, _CLOSING = "([{", ")]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The lookups of :mod:`counterclaim.know` that reading uses."""
+
+    names: Names
+    means: MeansTable
+    places: Places
+
+    @classmethod
+    def load(cls) -> Knowledge:
+        """The knowledge that the package carries."""
+        return cls(Names.load(), MeansTable.load(), Places.load())
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One document as the rules see it; ``published`` is its effective date (its own dateline wins)."""
+
+    document: Document
+    words: Sequence[Span]
+    sentences: Sequence[Span]
+    published: str
+    country: str
+    known: Knowledge
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    def phrase(self, span: Span) -> str:
+        """The exact words of a span."""
+        return span.of(self.document.text)
+
+    def sentence(self, offset: int) -> Span:
+        """The sentence in which an offset stands."""
+        at = bisect_right([s.start for s in self.sentences], offset) - 1
+        return self.sentences[max(0, at)] if self.sentences else Span(0, len(self.text))
+
+    def span(self, marked: Marked) -> Span | None:
+        """The offsets of a marked span, without punctuation at its edges; None when nothing is left."""
+        inside = list(self.words[marked.start : marked.end])
+        while inside and self._edge(inside[0], inside, _CLOSING):
+            inside.pop(0)
+        while inside and self._edge(inside[-1], inside, _OPENING):
+            inside.pop()
+        return Span(inside[0].start, inside[-1].end) if inside else None
+
+    def _edge(self, word: Span, inside: Sequence[Span], loose: str) -> bool:
+        """Whether a word at an edge is mere punctuation, or a bracket whose other half is outside."""
+        symbol = self.phrase(word)
+        if symbol in _EDGES or symbol in loose:
+            return True
+        stretch = self.text[inside[0].start : inside[-1].end]
+        pair = dict(zip(_OPENING + _CLOSING, _CLOSING + _OPENING, strict=True)).get(symbol)
+        return pair is not None and pair not in stretch

@@ -1,0 +1,49 @@
+"""Clusters of mentions become the incidents of the report, with date, place and figures by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from counterclaim.extract.local.decode import Decoded, Event
+from counterclaim.extract.local.ground import Ground
+from counterclaim.know import counts, times
+from counterclaim.records.reading import SLOTS, Bounds, Incident, Spans
+from counterclaim.records.spans import Span
+
+_FRESH = frozenset({"occurred", "ongoing", "alleged-only"})
+_MOST_MENTIONS = 5
+
+
+def incidents(ground: Ground, decoded: Decoded, said: Sequence[Span]) -> list[Incident]:
+    """One incident a cluster, ids ``i1`` ... in the order of the text; ``said`` are the contents of claims."""
+    return [_incident(ground, decoded, e, f"i{n}", said) for n, e in enumerate(decoded.events, 1)]
+
+
+def _incident(ground: Ground, decoded: Decoded, event: Event, name: str, said: Sequence[Span]) -> Incident:
+    def spans(numbers: Sequence[int]) -> Spans:
+        found = (ground.span(decoded.marked[n]) for n in numbers)
+        return tuple(sorted({s for s in found if s is not None}))
+
+    slots = {slot: spans(event.slots.get(slot, ())) for slot in SLOTS}
+    mentions = spans(event.mentions)
+    fresh = event.status in _FRESH and mentions[0].start < max(600, len(ground.text) // 2)
+    return Incident(
+        id=name,
+        type=event.type,
+        status=event.status,
+        reported_as=event.reported_as,
+        mentions=mentions[:_MOST_MENTIONS],
+        date=times.incident_date([ground.phrase(s) for s in slots["when"]], ground.published, fresh=fresh),
+        place=ground.known.places.incident_place(
+            [ground.phrase(s) for s in slots["where"]], ground.text, country=ground.country
+        ),
+        killed_n=_figure(ground, slots["killed"], said),
+        wounded_n=_figure(ground, slots["wounded"], said),
+        confidence=event.confidence * event.type_confidence,
+        **slots,
+    )
+
+
+def _figure(ground: Ground, spans: Spans, said: Sequence[Span]) -> Bounds | None:
+    attributed = [any(c.overlap(s) for c in said) for s in spans]
+    return counts.best_figure([ground.phrase(s) for s in spans], attributed)

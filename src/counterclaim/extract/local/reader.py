@@ -1,0 +1,117 @@
+"""The local reader: a document in, its reading out, offline."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from counterclaim.extract.check import checked
+from counterclaim.extract.local import claims as claim_rules
+from counterclaim.extract.local import incidents as incident_rules
+from counterclaim.extract.local import voice as voice_rules
+from counterclaim.extract.local.decode import Decoded, Saying, Settings, decode
+from counterclaim.extract.local.ground import Ground, Knowledge
+from counterclaim.extract.local.network import MODEL, Network
+from counterclaim.know import times
+from counterclaim.records.document import Document
+from counterclaim.records.reading import Attribution, Evidence, Incident, Reading
+from counterclaim.records.spans import Span
+from counterclaim.text.sentences import sentences
+from counterclaim.text.words import words
+
+
+class LocalReader:
+    """Reads with the model that the package carries. One reader may read any number of documents."""
+
+    def __init__(self, network: Network, settings: Settings, known: Knowledge) -> None:
+        self._network = network
+        self._settings = settings
+        self._known = known
+
+    @classmethod
+    def load(cls, folder: Path = MODEL, threads: int = 0) -> LocalReader:
+        """A reader on the model in ``folder``; ``threads`` 0 leaves the number to the machine.
+
+        Raises ``CounterclaimError`` (``model_missing``) when there is none.
+        """
+        return cls(Network(folder, threads), settings(folder), Knowledge.load())
+
+    def read(self, document: Document) -> Reading:
+        """Everything that the document's reporting (not its comments or link lists) is read to say."""
+        found = [w for part in document.reporting() for w in words(document.text, part)]
+        if not found:
+            return Reading(document.id)
+        title = [w.of(document.title) for w in words(document.title)]
+        encoded = self._network.encode([w.of(document.text) for w in found], title)
+        decoded = decode(self._network, encoded, self._settings)
+        return checked(self.assembled(document, found, decoded), document)
+
+    def assembled(self, document: Document, found: Sequence[Span], decoded: Decoded) -> Reading:
+        """The reading from what the model marked, by rules; not yet checked."""
+        ground = Ground(
+            document=document,
+            words=found,
+            sentences=sentences(document.text),
+            published=times.dateline(document.text, document.published),
+            country=self._known.places.report_country(document.text),
+            known=self._known,
+        )
+        said = claim_rules.contents(ground, decoded)
+        incidents = incident_rules.incidents(ground, decoded, said)
+        claims = claim_rules.claims(ground, decoded, incidents)
+        attributions = attributed(ground, decoded)
+        return Reading(
+            document=document.id,
+            incidents=tuple(incidents),
+            claims=tuple(claims),
+            voice=tuple(voice_rules.voice(ground, incidents, claims, attributions)),
+            evidence=tuple(evidence(ground, decoded, incidents)),
+            attributions=tuple(attributions),
+            reversals=tuple(voice_rules.reversals(ground, claims)),
+        )
+
+
+def settings(folder: Path) -> Settings:
+    """The thresholds that were chosen for the model in ``folder`` (``settings.toml``), or the defaults."""
+    file = folder / "settings.toml"
+    return Settings(**tomllib.loads(file.read_text(encoding="utf-8"))) if file.exists() else Settings()
+
+
+def attributed(ground: Ground, decoded: Decoded) -> list[Attribution]:
+    """Every attributed statement; contents on both sides of one cue ("...," he said, "...") are one statement."""
+    grouped: dict[tuple[int, int], list[Saying]] = {}
+    for n, saying in enumerate(decoded.attributions):
+        key = (saying.cue, -1) if saying.cue is not None else (-1, n)
+        grouped.setdefault(key, []).append(saying)
+    out = []
+    for group in grouped.values():
+        content = [s for g in group for n in g.content if (s := ground.span(decoded.marked[n]))]
+        sources = {g.source for g in group if g.source is not None}
+        source = [s for n in sorted(sources)[:1] if (s := ground.span(decoded.marked[n]))]
+        cue = ground.span(decoded.marked[group[0].cue]) if group[0].cue is not None else None
+        if content:
+            out.append(Attribution(tuple(source), (cue,) if cue else (), tuple(sorted(content))))
+    return sorted(out, key=lambda a: a.content)
+
+
+def evidence(ground: Ground, decoded: Decoded, incidents: Sequence[Incident]) -> list[Evidence]:
+    """The material evidence that the report mentions, with who released or holds it where its sentence names one."""
+    out = []
+    for shown in decoded.evidence:
+        span = ground.span(decoded.marked[shown.span])
+        if span is not None:
+            incident = incidents[shown.event].id if shown.event is not None else ""
+            out.append(Evidence(shown.kind, span, _holder(ground, span), incident))
+    return out
+
+
+def _holder(ground: Ground, span: Span) -> str:
+    """Whoever is named nearest before the evidence in its sentence, else nearest after it ("released by Amaq")."""
+    sentence = ground.sentence(span.start)
+    named = ground.known.names.mentioned(ground.phrase(sentence))
+    at = span.start - sentence.start
+    before = [n for n, _, end in named if end <= at]
+    after = [n for n, start, _ in named if start >= at]
+    chosen = (after[:1] if " by " in ground.text[span.start : sentence.end] else []) or before[-1:] or after[:1]
+    return chosen[0].name if chosen else ""

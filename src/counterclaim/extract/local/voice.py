@@ -1,0 +1,121 @@
+"""What the report says in its own unattributed voice, and the changes of story that it tells (rules)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from counterclaim.extract.local import answers
+from counterclaim.extract.local.ground import Ground
+from counterclaim.know.fold import key
+from counterclaim.records.reading import Attribution, Claim, Incident, Point, Reversal, Voice
+from counterclaim.records.spans import Span
+
+_HEDGE = re.compile(
+    r"\b(?:appear(?:s|ed)? to|look(?:s|ed)? like|seem(?:s|ed)?|may have|might have|could have been|likely|probably|possibly"
+    r"|apparent(?:ly)?|suspected|believed to|thought to|reportedly|allegedly|purported(?:ly)?|unconfirmed)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|no|never|neither|nor|without)\b|n['’]t\b", re.IGNORECASE)
+_ANSWERED = ("by", "target", "means", "where", "when", "killed", "wounded", "captured")
+_CHANGE = re.compile(
+    r"\b(?:chang(?:es|ed|ing)|revers(?:es|ed|ing)|alter(?:s|ed)|revis(?:es|ed)|retract(?:s|ed)|walk(?:s|ed) back|withdr(?:ew|aws)"
+    r"|back(?:s|ed) away from|backtrack(?:s|ed) on|took back|takes back|correct(?:s|ed))\s+(?:their|its|his|her|the|an?)\s+"
+    r"(?:\w+\s+){0,2}?(?:story|account|version|tune|position|statement|claim|denial|bulletin|toll|explanation)\b",
+    re.IGNORECASE,
+)
+_TURNED = re.compile(
+    r"\b(?:initially|at first|first|earlier|originally|previously|had)\b[^.\n]{0,40}\b(?:denied|denying|rejected|dismissed)\b"
+    r"|\b(?:after|having)\s+(?:initially|first|earlier)\s+(?:denying|rejecting)\b",
+    re.IGNORECASE,
+)
+_PROMPT = re.compile(r"\b(?:after|once|when|following)\s+([^.;\n]{8,160})", re.IGNORECASE)
+
+
+def voice(ground: Ground, incidents: Sequence[Incident], claims: Sequence[Claim], said: Sequence[Attribution]) -> list[Voice]:
+    """For each sentence in which an incident is told outside all attributed statements, what it answers."""
+    attributed = [s for c in claims for s in c.content] + [s for a in said for s in a.content]
+    out: list[Voice] = []
+    for incident in incidents:
+        told: set[Span] = set()
+        anchors = [*incident.mentions, *(s for slot in ("means", "killed", "by") for s in incident.slot(slot))]
+        for anchor in sorted(anchors):
+            sentence = ground.sentence(anchor.start)
+            if sentence in told or any(a.overlap(anchor) for a in attributed):
+                continue
+            told.add(sentence)
+            points = _told(ground, incident, anchor, sentence, attributed)
+            if points:
+                out.append(Voice(sentence, incident.id, points))
+    return sorted(out, key=lambda v: v.content)
+
+
+def _told(ground: Ground, incident: Incident, anchor: Span, sentence: Span, attributed: Sequence[Span]) -> tuple[Point, ...]:
+    stance = "hedges" if _HEDGE.search(ground.phrase(sentence)) else "asserts"
+    out = [Point("happened", "yes", stance)] if anchor in incident.mentions else []
+    for slot in _ANSWERED:
+        for span in incident.slot(slot):
+            if sentence.holds(span) and not any(a.overlap(span) for a in attributed):
+                denied = slot in ("by", "means") and _NOT.search(ground.text, max(sentence.start, span.start - 40), span.start)
+                out.append(Point(slot, answers.answer(ground, slot, span), "denies" if denied else stance, span))
+                break
+    return tuple(out)
+
+
+def reversals(ground: Ground, claims: Sequence[Claim]) -> list[Reversal]:
+    """Changes of story that the report tells in so many words, or that a claim's ``retracts`` stance shows."""
+    out: list[Reversal] = []
+    for sentence in ground.sentences:
+        text = ground.phrase(sentence)
+        m = _CHANGE.search(text) or _TURNED.search(text)
+        if m is None:
+            continue
+        span = Span(sentence.start + m.start(), sentence.start + m.end())
+        found = _reversal(ground, claims, sentence, span)
+        if found is not None:
+            out.append(found)
+    return out
+
+
+def _reversal(ground: Ground, claims: Sequence[Claim], sentence: Span, span: Span) -> Reversal | None:
+    near = [c for c in claims if c.source is not None and c.content[0].start <= sentence.end + 1200]
+    if not near:
+        return None
+    subject = set(key(ground.phrase(Span(sentence.start, span.start))))
+    same = [c for c in near if subject & _marks(c)] or [c for c in near if sentence.holds(c.content[0])]
+    denial = next((c for c in reversed(same) if c.content[0].start <= span.end and _has(c, "denies")), None)
+    speaker = denial or next(iter(same), None)
+    if speaker is None:
+        return None
+    question = next(
+        (p.question for p in (denial.points if denial else speaker.points) if p.stance in ("denies", "retracts")), "happened"
+    )
+    after = next(
+        (
+            c
+            for c in claims
+            if c.content[0].start > span.start
+            and c is not denial
+            and (c.speaker == speaker.speaker or (c.side and c.side == speaker.side and c.kind == speaker.kind))
+            and _has(c, "asserts")
+        ),
+        None,
+    )
+    m = _PROMPT.search(ground.text, span.end, sentence.end)
+    return Reversal(
+        speaker=speaker.speaker,
+        question=question,
+        incident=(denial or speaker).incident,
+        span=span,
+        before=denial.cid if denial else "",
+        after=after.cid if after else "",
+        prompted_by=Span(m.start(1), m.end(1)) if m else None,
+    )
+
+
+def _marks(c: Claim) -> set[str]:
+    return {w for w in (*key(c.speaker), *key(c.side)) if len(w) > 3 or w.isupper()}
+
+
+def _has(c: Claim, stance: str) -> bool:
+    return any(p.stance == stance for p in c.points)

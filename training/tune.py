@@ -1,0 +1,126 @@
+"""Choose the decoder's thresholds on the development reports: `python -m training.tune --model FOLDER --write`.
+
+Coordinate ascent over a coarse grid; what is raised is LEDGER on conflict-claims dev and on the series' training half, and
+the mean of the attribution figures on a sample of PolNeAR's training part (its dev part is for measuring).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from counterclaim.extract.local.decode import Settings, decode
+from counterclaim.extract.local.ground import Knowledge
+from counterclaim.extract.local.network import MODEL, Encoded, Network
+from counterclaim.extract.local.reader import LocalReader, settings
+from counterclaim.readers import document_from_text
+from counterclaim.records.document import Document
+from counterclaim.records.rows import to_row
+from counterclaim.text.words import words
+from training.corpora import Row, conflict, data_root, polnear
+
+sys.path.insert(0, str(data_root().parent / "score"))
+import score_claims  # type: ignore[import-not-found]  # noqa: E402
+
+GRID = (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+CLAIM_KNOBS = (
+    *(f"recall:{x}" for x in ("c.content", "c.source", "c.cue", "mention")),
+    *(f"recall:{x}" for x in ("by", "target", "victims", "means", "where", "when", "killed", "wounded", "captured")),
+    *("coref", "slot", "claim_none", "source_none", "stance"),
+)
+ATTRIBUTION_KNOBS = ("recall:a.content", "recall:a.source", "recall:a.cue")
+
+
+class Bench:
+    """Encoded documents with their gold, read again and again under other settings."""
+
+    def __init__(self, model: Path, reports: list[tuple[Row, Row]]) -> None:
+        self.network = Network(model)
+        self.known = Knowledge.load()
+        self.gold = {g["id"]: g for _, g in reports}
+        self.texts = {r["id"]: r["text"] for r, _ in reports}
+        self.documents = [
+            document_from_text(
+                r["text"], id=r["id"], title=r["title"], published=r["published"], publisher=r.get("publisher") or ""
+            )
+            for r, _ in reports
+        ]
+        self.encoded = [self._encode(d) for d in self.documents]
+
+    def _encode(self, d: Document) -> tuple[list[Any], Encoded]:
+        found = [w for part in d.reporting() for w in words(d.text, part)]
+        title = [w.of(d.title) for w in words(d.title)]
+        return found, self.network.encode([w.of(d.text) for w in found], title)
+
+    def readings(self, chosen: Settings) -> dict[str, Row]:
+        reader = LocalReader(self.network, chosen, self.known)
+        out = {}
+        for d, (found, encoded) in zip(self.documents, self.encoded, strict=True):
+            out[d.id] = to_row(reader.assembled(d, found, decode(self.network, encoded, chosen)))
+        return out
+
+    def claims(self, chosen: Settings) -> float:
+        return float(score_claims.score(self.gold, self.readings(chosen), self.texts)["LEDGER"]["f"])
+
+    def attribution(self, chosen: Settings) -> float:
+        rows = self.readings(chosen)
+        counts = [0, 0, 0]
+        for key, g in self.gold.items():
+            for role in ("source", "cue", "content"):
+                x = sorted({tuple(s) for a in g["attributions"] for s in a[role]})
+                y = sorted({tuple(s) for a in rows[key]["attributions"] for s in a[role]})
+                pairs = [(score_claims.overlap(p, q), i, j) for i, p in enumerate(x) for j, q in enumerate(y) if score_claims.half(p, q)]
+                counts[0] += len(score_claims.greedy(pairs))
+                counts[1] += len(x)
+                counts[2] += len(y)
+        return 2 * counts[0] / max(1, counts[1] + counts[2])
+
+
+def with_knob(s: Settings, knob: str, value: float) -> Settings:
+    if knob.startswith("recall:"):
+        return replace(s, recall={**s.recall, knob.removeprefix("recall:"): value})
+    return replace(s, **{knob: value})
+
+
+def ascend(score: Callable[[Settings], float], start: Settings, knobs: tuple[str, ...], rounds: int) -> Settings:
+    best, top = start, score(start)
+    print(f"start {top:.4f}", flush=True)
+    for _ in range(rounds):
+        before = top
+        for knob in knobs:
+            for value in GRID:
+                tried = with_knob(best, knob, value)
+                if tried != best and (got := score(tried)) > top + 0.0005:
+                    best, top = tried, got
+                    print(f"{knob} = {value}: {top:.4f}", flush=True)
+        if top - before < 0.001:
+            break
+    return best
+
+
+def as_toml(s: Settings) -> str:
+    flat = {k: v for k, v in asdict(s).items() if not isinstance(v, dict)}
+    recall = "".join(f'"{k}" = {v}\n' for k, v in sorted(s.recall.items()))
+    return "".join(f"{k} = {v}\n" for k, v in flat.items()) + f"\n[recall]\n{recall}"
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--model", type=Path, default=MODEL)
+    p.add_argument("--rounds", type=int, default=2)
+    p.add_argument("--write", action="store_true")
+    o = p.parse_args()
+    chosen = settings(o.model)
+    chosen = ascend(Bench(o.model, conflict("dev")).claims, chosen, CLAIM_KNOBS, o.rounds)
+    chosen = ascend(Bench(o.model, polnear("train")[:60]).attribution, chosen, ATTRIBUTION_KNOBS, 1)
+    print(as_toml(chosen))
+    if o.write:
+        (o.model / "settings.toml").write_text(as_toml(chosen), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
