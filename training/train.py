@@ -16,7 +16,7 @@ import torch
 from tokenizers import Tokenizer
 
 from training.batches import Item, collate, items
-from training.corpora import Example, attribution_example, claim_example, conflict, polnear, series
+from training.corpora import Example, Row, attribution_example, claim_example, conflict, muc, muc_example, polnear, series
 from training.encoder import minilm, tokenizer_file
 from training.network import Network
 
@@ -26,6 +26,7 @@ def options() -> argparse.Namespace:
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--epochs", type=float, default=8.0, help="passes over the claims")
     p.add_argument("--polnear", type=float, default=0.25, help="share of PolNeAR seen in each of them")
+    p.add_argument("--muc", type=float, default=0.1, help="share of MUC-4's relevant reports seen in each of them")
     p.add_argument("--batch", type=int, default=6, help="windows a step")
     p.add_argument("--rate", type=float, default=2e-4)
     p.add_argument("--seed", type=int, default=13)
@@ -42,16 +43,25 @@ def claims_epoch(rng: random.Random, syria: bool) -> list[Example]:
     return out + ([claim_example(r, g) for r, g in conflict("train")] if syria else [])
 
 
-def attribution_epoch(rng: random.Random, share: float, pool: list[int]) -> list[Example]:
-    """The next ``share`` of PolNeAR in a shuffled order that ``pool`` carries from epoch to epoch."""
-    everything = polnear("train")
+def next_share(everything: list[tuple[Row, Row]], share: float, pool: list[int], rng: random.Random) -> list[tuple[Row, Row]]:
+    """The next ``share`` of a corpus, in a shuffled order that ``pool`` carries from epoch to epoch."""
     chosen = []
     for _ in range(round(share * len(everything))):
         if not pool:
             pool.extend(range(len(everything)))
             rng.shuffle(pool)
         chosen.append(everything[pool.pop()])
-    return [attribution_example(r, g, rng if rng.random() < 0.3 else None) for r, g in chosen]
+    return chosen
+
+
+def other_tasks(o: argparse.Namespace, rng: random.Random, pools: dict[str, list[int]]) -> list[Example]:
+    """The shares of PolNeAR (punctuation damaged in some) and MUC-4 that one epoch holds."""
+    attributed = next_share(polnear("train"), o.polnear, pools.setdefault("polnear", []), rng)
+    roles = next_share(muc("train"), o.muc, pools.setdefault("muc", []), rng)
+    return [
+        *(attribution_example(r, g, rng if rng.random() < 0.3 else None) for r, g in attributed),
+        *(muc_example(r, g) for r, g in roles),
+    ]
 
 
 def batches(examples: list[Example], tokenizer: Tokenizer, size: int, rng: random.Random) -> list[list[Item]]:
@@ -83,23 +93,20 @@ def main() -> None:
     adam = torch.optim.AdamW([{"params": slow, "lr": o.rate}, {"params": fast, "lr": 5 * o.rate}], weight_decay=0.01)
     checkpoint = o.out / "checkpoint.pt"
     epoch0, step, spent = 0, 0, 0.0
-    pool: list[int] = []
+    pools: dict[str, list[int]] = {}
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=False)
         net.load_state_dict(saved["net"])
         adam.load_state_dict(saved["adam"])
-        epoch0, step, spent, pool = saved["epoch"], saved["step"], saved["spent"], saved["pool"]
+        epoch0, step, spent, pools = saved["epoch"], saved["step"], saved["spent"], saved["pools"]
         rng.setstate(saved["rng"])
         print(f"going on from epoch {epoch0}, step {step}", flush=True)
-    base = [g["lr"] for g in adam.param_groups]
     base = [o.rate, 5 * o.rate]
     began = time.monotonic() - spent
     net.train()
     total_steps = 0
     for epoch in range(epoch0, int(o.epochs)):
-        todo = batches(
-            [*claims_epoch(rng, not o.hold_out_syria), *attribution_epoch(rng, o.polnear, pool)], tokenizer, o.batch, rng
-        )
+        todo = batches([*claims_epoch(rng, not o.hold_out_syria), *other_tasks(o, rng, pools)], tokenizer, o.batch, rng)
         total_steps = total_steps or step + len(todo) * (int(o.epochs) - epoch)
         sums: dict[str, float] = defaultdict(float)
         for n, chosen in enumerate(todo):
@@ -123,7 +130,7 @@ def main() -> None:
                 print(f"epoch {epoch} {n + 1}/{len(todo)} {elapsed / 60:.1f} min {done:.0%} {json.dumps(mean)}", flush=True)
         spent = time.monotonic() - began
         state = {"net": net.state_dict(), "adam": adam.state_dict(), "epoch": epoch + 1, "step": step, "spent": spent}
-        torch.save({**state, "pool": pool, "rng": rng.getstate()}, o.out / "new.pt")
+        torch.save({**state, "pools": pools, "rng": rng.getstate()}, o.out / "new.pt")
         (o.out / "new.pt").replace(checkpoint)
         if o.minutes and spent > o.minutes * 60:
             break

@@ -24,7 +24,7 @@ from counterclaim.text.words import words
 from training.corpora import Row, conflict, data_root, polnear
 
 sys.path.insert(0, str(data_root().parent / "score"))
-import score_claims  # type: ignore[import-not-found]  # noqa: E402
+import score_claims  # type: ignore[import-not-found]
 
 GRID = (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 CLAIM_KNOBS = (
@@ -73,7 +73,9 @@ class Bench:
             for role in ("source", "cue", "content"):
                 x = sorted({tuple(s) for a in g["attributions"] for s in a[role]})
                 y = sorted({tuple(s) for a in rows[key]["attributions"] for s in a[role]})
-                pairs = [(score_claims.overlap(p, q), i, j) for i, p in enumerate(x) for j, q in enumerate(y) if score_claims.half(p, q)]
+                pairs = [
+                    (score_claims.overlap(p, q), i, j) for i, p in enumerate(x) for j, q in enumerate(y) if score_claims.half(p, q)
+                ]
                 counts[0] += len(score_claims.greedy(pairs))
                 counts[1] += len(x)
                 counts[2] += len(y)
