@@ -1,0 +1,116 @@
+"""Who changed their story: which of a speaker's positions stand, and which it left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from counterclaim.reconcile import counts
+from counterclaim.reconcile.compatibility import clash
+from counterclaim.reconcile.lookups import Lookups
+from counterclaim.reconcile.positions import in_time, moment, on, questions_of
+from counterclaim.records.finding import Case, Position, Told
+
+COUNTED = ("killed", "wounded", "captured")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One speaker's change on one question: what it left, what it came to, and the report's words for it, if any.
+
+    ``grew`` marks a count that only became higher: an update, not a change of story.
+    """
+
+    speaker: str
+    question: str
+    left: tuple[Position, ...]
+    came_to: tuple[Position, ...]
+    told: tuple[Told, ...] = ()
+    grew: bool = False
+
+
+def changes(case: Case, lookups: Lookups) -> tuple[Change, ...]:
+    """Every change of a speaker's position, in the order of the questions."""
+    found = [
+        change
+        for question in questions_of(case)
+        for _, group in groupby(sorted(on(case, question), key=_name), key=_name)
+        if (change := _change(in_time(group), case, lookups))
+    ]
+    return (*found, *_only_told(case, found))
+
+
+def _name(p: Position) -> str:
+    return p.speaker.casefold()
+
+
+def _change(said: Sequence[Position], case: Case, lookups: Lookups) -> Change | None:
+    """The change within one speaker's positions on one question, in the order of time."""
+    said = [p for p in said if not p.derived]
+    if not said:
+        return None
+    told = tuple(t for t in case.told if t.question == said[0].question and t.speaker.casefold() == _name(said[0]))
+    pairs = [(p, q) for n, p in enumerate(said) for q in said[n + 1 :] if _left(p, q, told, lookups)]
+    pairs += [(q, p) for p, q in _reversed_pairs(said, told) if (q, p) not in pairs]
+    retracted = [q for q in said if q.stance == "retracts"]
+    if not pairs and not retracted:
+        return None
+    left = tuple(dict.fromkeys(p for p, _ in pairs))
+    came = tuple(q for q in dict.fromkeys([*retracted, *(q for _, q in pairs)]) if q not in left)
+    return Change(said[0].speaker, said[0].question, left, tuple(in_time(came)), told, _all_grew(pairs, retracted))
+
+
+def _left(before: Position, after: Position, told: Sequence[Told], lookups: Lookups) -> bool:
+    """Whether a speaker left one position for another: a later clash, a retraction of it, or a report that says so."""
+    if after.stance == "retracts":
+        return _taken_back(before, after, lookups)
+    if not clash(before, after, lookups):
+        return False
+    return moment(before) < moment(after) or bool(told)
+
+
+def _taken_back(before: Position, after: Position, lookups: Lookups) -> bool:
+    """A retraction leaves what it contradicts, and its own answer when that was said at an earlier time."""
+    if before.stance not in ("asserts", "denies", "hedges") or before.claim == after.claim:
+        return False
+    return clash(before, replace(after, stance="asserts"), lookups) or moment(before) < moment(after)
+
+
+def _reversed_pairs(said: Sequence[Position], told: Sequence[Told]) -> list[tuple[Position, Position]]:
+    """Pairs (later, earlier) that a report names as a change by their claims, whatever the times are."""
+    return [(q, p) for t in told if t.before and t.after for p in said for q in said if p.claim == t.before and q.claim == t.after]
+
+
+def _all_grew(pairs: Sequence[tuple[Position, Position]], retracted: Sequence[Position]) -> bool:
+    if retracted or not pairs or pairs[0][0].question not in COUNTED:
+        return False
+    parsed = [(counts.parse(p.answer), counts.parse(q.answer)) for p, q in pairs if p.stance != "denies" != q.stance]
+    return len(parsed) == len(pairs) and all(a and b and counts.grew(a, b) for a, b in parsed)
+
+
+def _only_told(case: Case, found: Sequence[Change]) -> list[Change]:
+    """Changes that a report tells on a question on which no position of that speaker was read."""
+    seen = {(c.speaker.casefold(), c.question) for c in found}
+    alone = [t for t in case.told if (t.speaker.casefold(), t.question) not in seen]
+    return [
+        Change(t.speaker, t.question, _by_claim(case, t, t.before), _by_claim(case, t, t.after), (t,)) for t in dict.fromkeys(alone)
+    ]
+
+
+def _by_claim(case: Case, told: Told, claim: str) -> tuple[Position, ...]:
+    same = [p for p in case.positions if claim and p.claim == claim]
+    return tuple(p for p in same if p.question == told.question) or tuple(same[:1])
+
+
+def standing(case: Case, made: Sequence[Change]) -> tuple[Position, ...]:
+    """The positions still held: all but those left. A retraction of a denial stands as the assertion that it is."""
+    left = {p for c in made for p in c.left}
+    return tuple(p for p in case.positions if p not in left)
+
+
+def admits(p: Position, made: Sequence[Change]) -> bool:
+    """Whether a position asserts its answer, by itself or by taking back its denial."""
+    if p.stance == "asserts":
+        return True
+    return p.stance == "retracts" and any(p in c.came_to and any(x.stance == "denies" for x in c.left) for c in made)

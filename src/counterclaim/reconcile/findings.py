@@ -1,0 +1,324 @@
+"""The rules that draw findings from a case, in their order, and the status of each question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from counterclaim.reconcile import counts, harm, wording
+from counterclaim.reconcile.changes import COUNTED, Change, admits, changes, standing
+from counterclaim.reconcile.compatibility import HOLDING, clash, compatible
+from counterclaim.reconcile.lookups import PLAIN, Lookups
+from counterclaim.reconcile.positions import in_time, moment, on, origins, questions_of
+from counterclaim.records.finding import Case, Finding, Position, Reconciled
+
+# Questions that can have several true answers at once: two speakers clash only when none of their answers fit together.
+MANY = ("by", "means", "target", "where", "other")
+ASKED = ("by", "where", "when")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What every rule reads: the case, the lookups, who changed, and the positions that still stand."""
+
+    case: Case
+    lookups: Lookups
+    made: tuple[Change, ...]
+    standing: tuple[Position, ...]
+
+    def held(self, question: str) -> list[Position]:
+        """Standing positions on ``question`` that take one (all but withholding and bare changes), in time."""
+        return in_time(p for p in self.standing if p.question == question and p.stance in (*HOLDING, "denies"))
+
+    def said(self, question: str) -> list[Position]:
+        """Standing assertions on ``question``; a denial taken back is one."""
+        return in_time(p for p in self.standing if p.question == question and admits(p, self.made))
+
+    def finding(self, kind: str, question: str, sentence: str, **rest: object) -> Finding:
+        """A finding of this case, named after its rule."""
+        return Finding(kind=kind, question=question, incident=self.case.key, rule=kind, sentence=sentence, **rest)  # type: ignore[arg-type]
+
+
+Rule = Callable[[View], Iterable[Finding]]
+
+
+def contradiction(view: View) -> Iterable[Finding]:
+    """Two speakers hold incompatible answers to one question, or one holds what another denies."""
+    for question in questions_of(view.case):
+        pairs = [] if _risen(view, question) else _clashes(view, question)
+        if pairs:
+            yield _contested(view, question, pairs)
+
+
+def _clashes(view: View, question: str) -> list[tuple[Position, Position]]:
+    held = view.held(question)
+    found = [(p, q) for p, q in combinations(held, 2) if not _one_voice(p, q) and clash(p, q, view.lookups)]
+    return [(p, q) for p, q in found if not _fit_elsewhere(p, q, held, view.lookups)]
+
+
+def _one_voice(p: Position, q: Position) -> bool:
+    return p.speaker.casefold() == q.speaker.casefold() and p.voice == q.voice
+
+
+def _fit_elsewhere(p: Position, q: Position, held: Sequence[Position], lookups: Lookups) -> bool:
+    """Whether two speakers whose answers clash also give answers that fit, on a question with several true answers."""
+    if p.question not in MANY or "denies" in (p.stance, q.stance):
+        return False
+    mine = [x for x in held if _one_voice(x, p) and x.stance in HOLDING]
+    yours = [x for x in held if _one_voice(x, q) and x.stance in HOLDING]
+    return any(compatible(a, b, lookups) for a in mine for b in yours)
+
+
+def _contested(view: View, question: str, pairs: Sequence[tuple[Position, Position]]) -> Finding:
+    clashing = in_time(dict.fromkeys(p for pair in pairs for p in pair))
+    first = clashing[0]
+    against = [p for p in clashing if (first, p) in pairs or (p, first) in pairs]
+    with_first = [p for p in clashing if p not in against]
+    beside = [p for p in view.held(question) if p not in clashing and _fits_all(p, clashing, view.lookups)]
+    camps = " against ".join(wording.camp(c) for c in _camps([*with_first, *against], view.lookups))
+    compatible_too = _beside(beside, view.lookups)
+    sentence = f"{camps}.{compatible_too}"
+    return view.finding(
+        "contradiction", question, sentence, positions=tuple(with_first), against=tuple(against), beside=tuple(beside)
+    )
+
+
+def _beside(beside: Sequence[Position], lookups: Lookups) -> str:
+    camps = _camps(beside, lookups)
+    if not camps:
+        return ""
+    return f" Compatible with either: {wording.listed(wording.camp(c) for c in camps)}."
+
+
+def _fits_all(p: Position, clashing: Sequence[Position], lookups: Lookups) -> bool:
+    return p.stance in HOLDING and all(compatible(p, q, lookups) is True for q in clashing if q.stance in HOLDING)
+
+
+def _camps(positions: Sequence[Position], lookups: Lookups) -> list[list[Position]]:
+    """Positions put together that give one answer, or answers that fit together with the same stance."""
+    camps: list[list[Position]] = []
+    for p in positions:
+        home = next((c for c in camps if all(p.stance == x.stance and _alike(p, x, lookups) for x in c)), None)
+        if home is None:
+            camps.append([p])
+        else:
+            home.append(p)
+    return camps
+
+
+def _alike(p: Position, q: Position, lookups: Lookups) -> bool:
+    return p.answer.casefold() == q.answer.casefold() or compatible(p, q, lookups) is True
+
+
+def _risen(view: View, question: str) -> list[Position]:
+    """The counts of one question that only grew with the time they were said, when no opposed sides differ on them."""
+    if question not in COUNTED:
+        return []
+    told = [(moment(p), c, p) for p in on(view.case, question) if p.stance in HOLDING and (c := counts.parse(p.answer))]
+    scopes = {c.scope for _, c, _ in told}
+    grown = [[x for x in told if x[1].scope == s] for s in scopes]
+    runs = [g for g in grown if any(not counts.compatible(a[1], b[1]) for a, b in combinations(g, 2))]
+    if not runs or any(p.stance == "denies" for p in view.held(question)):
+        return []
+    fine = all(_grows(a, b, view.lookups) for g in runs for a, b in combinations(g, 2))
+    return [p for g in runs for _, _, p in g] if fine else []
+
+
+Told = tuple[str, counts.Count, Position]
+
+
+def _grows(a: Told, b: Told, lookups: Lookups) -> bool:
+    if counts.compatible(a[1], b[1]):
+        return True
+    return a[0] < b[0] and counts.grew(a[1], b[1]) and not lookups.opposed(a[2].side, b[2].side)
+
+
+def reversal(view: View) -> Iterable[Finding]:
+    """One speaker held one position and later an incompatible one, took one back, or a report says that it changed its story."""
+    for change in view.made:
+        if change.grew:
+            continue
+        prompts = [t for t in change.told if t.prompted_by]
+        yield view.finding(
+            "reversal",
+            change.question,
+            _changed(change, prompts[0].prompt_words if prompts else ""),
+            positions=change.left,
+            against=change.came_to,
+            when=next((p.said for p in change.came_to if p.said), ""),
+            told=tuple(t.cite for t in change.told),
+            prompted_by=prompts[0].prompted_by if prompts else None,
+        )
+
+
+def _changed(change: Change, prompt: str) -> str:
+    before = wording.listed(wording.answers(p) for p in change.left)
+    after = wording.listed(wording.answers(p) for p in change.came_to if p.stance != "retracts")
+    if not before and not after:
+        what = wording.listed(p.answer for p in change.came_to if p.question != "happened")
+        text = f"{change.speaker} changed its story on {what or wording.QUESTION_WORDS[change.question]}"
+    else:
+        first = f"first {before}" if before else "held another position before"
+        text = f"{change.speaker} {first}, then {after or 'took it back'}"
+    return text + (f", after this: “{prompt}”." if prompt else ".")
+
+
+def agreement(view: View) -> Iterable[Finding]:
+    """Speakers of opposed sides assert answers that fit together."""
+    asked = questions_of(view.case)
+    agreed = [(q, pair) for q in asked if (pair := _opposed_pair(view, q))]
+    for question, (a, b) in agreed:
+        shared, apart, silent = _scope(view, a.side, b.side)
+        both = in_time(p for p in view.said(question) if p.side in (a.side, b.side) and not p.voice)
+        yield view.finding(
+            "agreement",
+            question,
+            _agreed(question, both, shared, apart, silent),
+            positions=tuple(both),
+            agreed=tuple(shared),
+            beyond=(*apart, *silent),
+        )
+
+
+def _opposed_pair(view: View, question: str) -> tuple[Position, Position] | None:
+    said = [p for p in view.said(question) if not p.voice]
+    return next(((a, b) for a, b in combinations(said, 2) if _agree(a, b, view.lookups)), None)
+
+
+def _agree(a: Position, b: Position, lookups: Lookups) -> bool:
+    return lookups.opposed(a.side, b.side) and compatible(a, b, lookups) is True
+
+
+def _scope(view: View, one: str, two: str) -> tuple[list[str], list[str], list[str]]:
+    """The questions on which two sides agree, on which they differ, and of which not both speak."""
+    shared, apart, silent = [], [], []
+    for q in questions_of(view.case):
+        mine = [p for p in view.held(q) if p.side == one]
+        yours = [p for p in view.held(q) if p.side == two]
+        if any(clash(a, b, view.lookups) for a in mine for b in yours):
+            apart.append(q)
+        elif any(_agree(a, b, view.lookups) for a in view.said(q) for b in view.said(q) if (a.side, b.side) == (one, two)):
+            shared.append(q)
+        elif q != "other":
+            silent.append(q)
+    return shared, apart, silent
+
+
+def _agreed(question: str, both: Sequence[Position], shared: Sequence[str], apart: Sequence[str], silent: Sequence[str]) -> str:
+    sides = [
+        f"{side} ({'; '.join(dict.fromkeys(p.speaker for p in both if p.side == side))})"
+        for side in dict.fromkeys(p.side for p in both)
+    ]
+    on_what = wording.questions([question]) if question == "happened" else f"on {wording.questions([question])}"
+    text = f"{wording.listed(sides)}, of opposed sides, agree {on_what}."
+    others = [q for q in shared if q != question]
+    if others:
+        text += f" They also agree on {wording.questions(others)}."
+    if apart:
+        text += f" They do not agree on {wording.questions(apart)}."
+    if silent:
+        text += f" No agreement is shown on {wording.questions(silent)}."
+    return text
+
+
+def admission(view: View) -> Iterable[Finding]:
+    """A speaker says what harms its own side: its side's loss, or that its own side did it to civilians."""
+    for question in ("happened", "by"):
+        admitted = [p for p in view.said(question) if _admits_harm(p, view)]
+        for name in dict.fromkeys(p.speaker for p in admitted):
+            mine = tuple(p for p in admitted if p.speaker == name)
+            what = "the loss is its own side's" if question == "happened" else "it names its own side"
+            yield view.finding("admission", question, f"{name} says so against its own interest: {what}.", positions=mine)
+
+
+def _admits_harm(p: Position, view: View) -> bool:
+    if p.question == "happened":
+        return harm.own_loss(p, view.case, view.lookups)
+    denied = any(p.speaker == c.speaker and c.question in ("by", "happened") for c in view.made if not c.grew)
+    return harm.own_deed(p, view.case, view.lookups, denied)
+
+
+def rising(view: View) -> Iterable[Finding]:
+    """Counts of the same people that only grew with the time they were said."""
+    for question in COUNTED:
+        run = _risen(view, question)
+        if run:
+            steps = ", then ".join(f"{p.answer} ({wording.who(p)})" for p in run)
+            yield view.finding("rising", question, f"The figure grew: {steps}.", positions=tuple(run))
+
+
+def corroboration(view: View) -> Iterable[Finding]:
+    """Several independent origins, not of opposed sides, assert answers that fit together."""
+    for question in questions_of(view.case):
+        said = view.said(question)
+        fitting = [p for p in said if any(_backs(p, q, view) for q in said)]
+        if fitting and not _opposed_pair(view, question):
+            names = wording.listed(wording.who(p) for p in fitting)
+            yield view.finding("corroboration", question, f"Independent of each other: {names}.", positions=tuple(fitting))
+
+
+def _backs(p: Position, q: Position, view: View) -> bool:
+    return len(origins([p, q])) > 1 and not (p.voice or q.voice) and compatible(p, q, view.lookups) is True
+
+
+def single_source(view: View) -> Iterable[Finding]:
+    """All who answer the question are one origin."""
+    for question in questions_of(view.case):
+        held = view.held(question)
+        if held and len(origins(held)) == 1:
+            names = wording.listed(wording.who(p) for p in held if not p.voice) or wording.who(held[0])
+            yield view.finding("single-source", question, f"Stands on one source: {names}.", positions=tuple(held))
+
+
+def evidence(view: View) -> Iterable[Finding]:
+    """The report mentions material evidence."""
+    for exhibit in view.case.exhibits:
+        by = f", from {exhibit.by}" if exhibit.by else ", holder not named"
+        yield view.finding("evidence", "happened", f"{exhibit.kind.capitalize()}{by}.", exhibits=(exhibit,))
+
+
+def gap(view: View) -> Iterable[Finding]:
+    """Nobody answers a question that every incident has."""
+    for question in ASKED:
+        if question not in view.case.answered and not any(p.question == question for p in view.case.positions):
+            yield view.finding("gap", question, f"Not told: {wording.QUESTION_WORDS[question]}.")
+
+
+RULES: tuple[Rule, ...] = (
+    contradiction,
+    reversal,
+    agreement,
+    admission,
+    rising,
+    corroboration,
+    single_source,
+    evidence,
+    gap,
+)
+
+_STATUS_OF_KIND = (
+    ("contradiction", "contested"),
+    ("rising", "rising"),
+    ("agreement", "agreed"),
+    ("corroboration", "corroborated"),
+)
+
+
+def reconcile(case: Case, lookups: Lookups = PLAIN) -> Reconciled:
+    """All findings on a case, in the order of ``RULES``, with the status of every question that someone answers."""
+    made = changes(case, lookups)
+    view = View(case, lookups, made, standing(case, made))
+    found = tuple(f for rule in RULES for f in rule(view))
+    return Reconciled(case, found, tuple((q, _status(q, view, found)) for q in questions_of(case)))
+
+
+def _status(question: str, view: View, found: Sequence[Finding]) -> str:
+    kinds = {f.kind for f in found if f.question == question}
+    for kind, status in _STATUS_OF_KIND:
+        if kind in kinds:
+            return status
+    if view.held(question):
+        return "single-source"
+    left = any(c.question == question and c.left for c in view.made)
+    return "withdrawn" if left else "unreported"

@@ -1,0 +1,89 @@
+"""Plain words for questions, stances and lists, shared by the sentences of findings and of the dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from counterclaim.records.finding import Position
+
+QUESTION_WORDS = {
+    "happened": "that it happened",
+    "by": "who did it",
+    "target": "what was hit",
+    "means": "the weapon or method",
+    "where": "the place",
+    "when": "the time",
+    "killed": "how many were killed",
+    "wounded": "how many were wounded",
+    "captured": "who was captured",
+    "control": "who holds the ground",
+    "other": "other facts",
+}
+
+
+# How many speakers a sentence names before it counts the rest; the lines below it name them all.
+NAMED = 4
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``; the same words once."""
+    items = list(dict.fromkeys(words))
+    return f" {last} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def who(p: Position) -> str:
+    """The speaker with the chain through which it came: ``X, through Interfax``."""
+    name = f"{p.speaker} in its own words" if p.voice else p.speaker
+    return f"{name}, through {listed(p.via)}" if p.via else name
+
+
+def answers(p: Position) -> str:
+    """The answer with its stance, to follow a speaker's name."""
+    if p.question == "happened" and p.answer.casefold() == "yes":
+        return _HAPPENED[p.stance]
+    return _STANCE[p.stance].format(p.answer)
+
+
+_HAPPENED = {
+    "asserts": "says that it happened",
+    "denies": "denies it",
+    "hedges": "says that it may have happened",
+    "retracts": "changes its story",
+    "withholds": "will not say whether it happened",
+}
+_STANCE = {
+    "asserts": "says {}",
+    "denies": "denies {}",
+    "hedges": "thinks {} likely or possible",
+    "retracts": "changes its story on {}",
+    "withholds": "will not say ({})",
+}
+
+
+def names(positions: Sequence[Position]) -> str:
+    """The speakers of several positions with their chains, the first few by name."""
+    every = list(dict.fromkeys(who(p) for p in positions))
+    rest = len(every) - NAMED
+    return "; ".join(every[:NAMED]) + (f"; {rest} more" if rest > 0 else "")
+
+
+def camp(positions: Sequence[Position]) -> str:
+    """Answers that go together with all who give them: ``TOW missile (X; Y)``, denials and guesses marked."""
+    by_answer: dict[str, list[Position]] = {}
+    for p in positions:
+        by_answer.setdefault(p.answer.casefold(), []).append(p)
+    return ", ".join(f"{_answer(group[0])} ({names(group)})" for group in by_answer.values())
+
+
+def _answer(p: Position) -> str:
+    if p.question == "happened" and p.answer.casefold() == "yes":
+        return _SHORT.get(p.stance, "it happened")
+    return {"denies": "not {}", "hedges": "perhaps {}"}.get(p.stance, "{}").format(p.answer)
+
+
+_SHORT = {"denies": "it did not happen", "hedges": "it may have happened"}
+
+
+def questions(names: Sequence[str]) -> str:
+    """Questions as a list in words."""
+    return listed(QUESTION_WORDS.get(q, q) for q in names)
