@@ -28,11 +28,12 @@ import score_claims  # type: ignore[import-not-found]
 
 GRID = (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 CLAIM_KNOBS = (
+    "switch:c.content",
     *(f"recall:{x}" for x in ("c.content", "c.source", "c.cue", "mention")),
     *(f"recall:{x}" for x in ("by", "target", "victims", "means", "where", "when", "killed", "wounded", "captured")),
     *("coref", "slot", "claim_none", "source_none", "stance"),
 )
-ATTRIBUTION_KNOBS = ("recall:a.content", "recall:a.source", "recall:a.cue")
+ATTRIBUTION_KNOBS = ("switch:a.content", "recall:a.content", "recall:a.source", "recall:a.cue")
 
 
 class Bench:
@@ -83,8 +84,9 @@ class Bench:
 
 
 def with_knob(s: Settings, knob: str, value: float) -> Settings:
-    if knob.startswith("recall:"):
-        return replace(s, recall={**s.recall, knob.removeprefix("recall:"): value})
+    family, _, layer = knob.partition(":")
+    if layer:
+        return replace(s, **{family: {**getattr(s, family), layer: value}})
     return replace(s, **{knob: value})
 
 
@@ -106,8 +108,9 @@ def ascend(score: Callable[[Settings], float], start: Settings, knobs: tuple[str
 
 def as_toml(s: Settings) -> str:
     flat = {k: v for k, v in asdict(s).items() if not isinstance(v, dict)}
-    recall = "".join(f'"{k}" = {v}\n' for k, v in sorted(s.recall.items()))
-    return "".join(f"{k} = {v}\n" for k, v in flat.items()) + f"\n[recall]\n{recall}"
+    tables = {k: v for k, v in asdict(s).items() if isinstance(v, dict)}
+    named = "".join(f"\n[{n}]\n" + "".join(f'"{k}" = {v}\n' for k, v in sorted(t.items())) for n, t in tables.items())
+    return "".join(f"{k} = {v}\n" for k, v in flat.items()) + named
 
 
 def main() -> None:

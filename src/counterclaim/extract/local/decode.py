@@ -5,11 +5,12 @@ Everything here is in word indices, half-open; :mod:`counterclaim.extract.local.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from counterclaim.extract.local.layers import CLASSES, LAYERS
 from counterclaim.extract.local.network import Encoded, Floats, Network
@@ -77,6 +78,7 @@ class Settings:
     """Thresholds, in log-odds; chosen on the development reports (training/tune.py)."""
 
     recall: Mapping[str, float] = field(default_factory=dict)  # by layer: how much easier a word is marked
+    switch: Mapping[str, float] = field(default_factory=lambda: {"c.content": 1.0, "a.content": 1.0})  # cost of a border
     coref: float = 0.0
     slot: float = 0.0
     claim_none: float = 0.0
@@ -88,7 +90,7 @@ class Settings:
 
 def decode(network: Network, encoded: Encoded, settings: Settings) -> Decoded:
     """Run every head over one encoded document."""
-    marked = [m for layer in LAYERS for m in spans_of(encoded.tags, layer, settings.recall.get(layer, 0.0))]
+    marked = spans_of(encoded.tags, settings)
     reps = network.spans(encoded, [(m.start, m.end) for m in marked])
     by = {layer: [n for n, m in enumerate(marked) if m.layer == layer] for layer in LAYERS}
     scorer = _Scorer(network, marked, reps)
@@ -103,22 +105,54 @@ def decode(network: Network, encoded: Encoded, settings: Settings) -> Decoded:
     )
 
 
-def spans_of(tags: Floats, layer: str, recall: float) -> list[Marked]:
-    """The marked spans of one layer; ``recall`` is taken from the log-probability of "outside"."""
-    scores = tags[:, LAYERS.index(layer)].copy()
-    outside = np.exp(scores[:, 0])
-    scores[:, 0] -= recall
-    best = scores.argmax(1)
-    out: list[Marked] = []
-    start: int | None = None
-    for k in range(len(best) + 1):
-        label = best[k] if k < len(best) else 0
-        if start is not None and label != 2:
-            out.append(Marked(layer, start, k, float(1 - outside[start:k].mean())))
-            start = None
-        if label == 1 or (label == 2 and start is None):
-            start = k
+def best_path(scores: Floats, switch: Floats) -> NDArray[np.int64]:
+    """The best B, I, O labels of every layer (Viterbi): ``scores`` (words, layers, BIO), ``switch`` the cost of each border.
+
+    A span starts with B; going in, out, or from one span straight into the next costs ``switch`` of the layer, so that a
+    long span is not broken by one doubtful word.
+    """
+    size, layers, _ = scores.shape
+    cost = np.zeros((layers, 3, 3), dtype=np.float32)  # from, to
+    cost[:, 0, 2] = -1e4
+    cost[:, 0, 1] = cost[:, 1, 0] = cost[:, 2, 0] = -switch
+    cost[:, 1, 1] = cost[:, 2, 1] = -2 * switch
+    best = scores[0] + np.array([0.0, 0.0, -1e4], dtype=np.float32)
+    came = np.zeros((size, layers, 3), dtype=np.int64)
+    for k in range(1, size):
+        ways = best[:, :, None] + cost
+        came[k] = ways.argmax(1)
+        best = ways.max(1) + scores[k]
+    out = np.zeros((size, layers), dtype=np.int64)
+    out[-1] = best.argmax(1)
+    every = np.arange(layers)
+    for k in range(size - 1, 0, -1):
+        out[k - 1] = came[k, every, out[k]]
     return out
+
+
+def spans_of(tags: Floats, settings: Settings) -> list[Marked]:
+    """The marked spans of all layers; a layer's ``recall`` is taken from the log-probability of "outside"."""
+    scores = tags.copy()
+    scores[:, :, 0] -= np.array([settings.recall.get(layer, 0.0) for layer in LAYERS], dtype=np.float32)
+    switch = np.array([settings.switch.get(layer, 0.0) for layer in LAYERS], dtype=np.float32)
+    path = best_path(scores, switch)
+    inside = 1 - np.exp(tags[:, :, 0])
+    return [
+        Marked(layer, a, b, float(inside[a:b, n].mean()))
+        for n, layer in enumerate(LAYERS)
+        for a, b in _runs(path[:, n].tolist())
+    ]
+
+
+def _runs(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The spans that a path of labels marks."""
+    start: int | None = None
+    for k, label in enumerate([*labels, 0]):
+        if start is not None and label != 2:
+            yield start, k
+            start = None
+        if label == 1:
+            start = k
 
 
 class _Scorer:
