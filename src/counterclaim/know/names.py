@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.know import speakers
-from counterclaim.know.fold import Word, key, key_words
+from counterclaim.know.fold import Word, all_words, is_article, key, key_words
 from counterclaim.know.roles import Affiliation, RoleTable, role_table
 from counterclaim.records.reading import KINDS
 
 __all__ = ["Affiliation", "Mention", "Name", "Names", "seen_from"]
 
-_FIELDS = ("name", "kind", "side", "part_of", "outlet", "aliases")
+_FIELDS = ("name", "kind", "side", "part_of", "form", "aliases")
 _STATE_FIELDS = ("name", "demonyms", "capitals", "government", "side", "aliases")
-# What every state has: the canonical name, its kind, and how the press writes it (D demonym, N name of the state).
+# What every state has: the canonical name, its kind, and how the press writes it
+# (D demonym, N name of the state, C that or a capital).
 _ORGANS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("D Ministry of Defense", "military", ("D defense ministry", "defense ministry of N", "ministry of defense of N",
-     "ministry of defense in N", "N defense ministry", "N ministry of defense", "D department of defense", "D MoD")),
+     "defense ministry in C", "N defense ministry", "N ministry of defense", "D department of defense", "D MoD")),
     ("D Ministry of Foreign Affairs", "government", ("D foreign ministry", "foreign ministry of N", "N foreign ministry",
-     "D foreign office", "ministry of foreign affairs of N", "N ministry of foreign affairs")),
+     "D foreign office", "foreign ministry in C", "ministry of foreign affairs of N", "N ministry of foreign affairs")),
     ("D Ministry of Interior", "government", ("D interior ministry", "interior ministry of N", "ministry of interior of N",
-     "N interior ministry", "D Ministry of the Interior", "D Ministry of Internal Affairs")),
+     "N interior ministry", "interior ministry in C", "D Ministry of the Interior", "D Ministry of Internal Affairs")),
     ("D Ministry of Health", "government", ("D health ministry", "health ministry of N", "N health ministry")),
     ("D military", "military", ("D armed forces", "armed forces of N", "D military forces", "D forces", "N military",
      "N armed forces", "D military command")),
@@ -40,14 +42,17 @@ _ORGANS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("D intelligence", "military", ("N intelligence", "D intelligence services", "D secret services")),
     ("D state media", "official-media", ("N state media", "D official media", "D government media", "D state run media")),
     ("D state TV", "official-media", ("D state television", "N state TV", "N state television", "D state run television",
-     "D official television", "D government TV", "D state run TV", "D government run TV")),
+     "D official television", "D government TV", "D state run TV", "D government run TV",
+     "N government run TV", "N state run TV", "D state broadcaster",
+     "D state run TV channel", "N state run TV channel")),
     ("D president", "government", ("president of N", "N president", "D presidency")),
     ("D prime minister", "government", ("prime minister of N", "N prime minister", "D premier")),
     ("D parliament", "government", ("parliament of N", "N parliament")),
+    ("D UN mission", "government", ("D mission to the UN", "D permanent mission to the UN", "N UN mission")),
     ("D embassy", "government", ("embassy of N", "N embassy")),
 )  # fmt: skip
 _RULED = ("D government", "D authorities", "D regime", "government of N", "N government", "authorities of N", "N authorities",
-          "D administration", "D side", "D state")  # fmt: skip
+          "D administration", "D side")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,11 @@ class Names:
     names: tuple[Name, ...]
     adjectives: Mapping[str, str] = field(default_factory=dict)
     places: frozenset[_Key] = frozenset()
+    people: frozenset[str] = frozenset()
     _index: Mapping[_Key, tuple[Name, ...]] = field(default_factory=dict)
     _longest: Mapping[str, int] = field(default_factory=dict)
+    _acronyms: frozenset[_Key] = frozenset()
+    _articled: Mapping[_Key, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> Names:
@@ -92,21 +100,33 @@ class Names:
         return cls.of(*_sorted_out(rows))
 
     @classmethod
-    def of(cls, names: Iterable[Name], adjectives: Mapping[str, str] | None = None, places: Iterable[str] = ()) -> Names:
+    def of(
+        cls,
+        names: Iterable[Name],
+        adjectives: Mapping[str, str] | None = None,
+        places: Iterable[str] = (),
+        people: Iterable[str] = (),
+    ) -> Names:
         """An index over ``names``; entries of one name are merged, the last one's kind and side win.
 
         ``adjectives`` gives the side of a demonym ("Syrian" -> "Syrian government"); ``places`` are aliases that are also
-        names of a place ("Damascus").
+        names of a place ("Damascus"); ``people`` are the names that are persons'.
         """
         merged = _merged(names)
         index: dict[_Key, tuple[Name, ...]] = {}
         longest: dict[str, int] = {}
+        spelled: dict[_Key, set[str]] = {}
         for name in merged:
-            for alias in {key(a) for a in (name.name, *name.aliases)}:
-                index[alias] = (*index.get(alias, ()), name)
-                longest[alias[0]] = max(longest.get(alias[0], 0), len(alias))
+            for alias in dict.fromkeys((name.name, *name.aliases)):
+                folded = key(alias)
+                spelled.setdefault(folded, set()).add(alias)
+                if name not in index.get(folded, ()):
+                    index[folded] = (*index.get(folded, ()), name)
+                longest[folded[0]] = max(longest.get(folded[0], 0), len(folded))
         sides = {key(a)[0]: side for a, side in (adjectives or {}).items() if len(key(a)) == 1}
-        return cls(merged, sides, frozenset(map(key, places)), index, longest)
+        acronyms = frozenset(k for k, v in spelled.items() if len(k) == 1 and all(a.isupper() for a in v))
+        articled: dict[_Key, str] = {k: first for k, v in spelled.items() if len(k) == 1 and (first := _article(v))}
+        return cls(merged, sides, frozenset(map(key, places)), frozenset(people), index, longest, acronyms, articled)
 
     def find(self, phrase: str) -> Name | None:
         """The one name that ``phrase`` is, apart from articles, possessives, spelling and words like "group" around it.
@@ -134,7 +154,9 @@ class Names:
         return [(name, words[i].start, _end(words[j - 1], phrase)) for name, i, j in self._walk(words, phrase) if name]
 
     def is_modifier(self, mention: Mention, phrase: str) -> bool:
-        """Whether the name only qualifies what follows ("US-backed rebels", "the London-based monitor")."""
+        """Whether the name only qualifies what follows ("US-backed rebels", "the London-based monitor", "anti-Assad")."""
+        if re.search(r"\b(?:anti|pro|ex|non)[- ]$", phrase[: mention[1]], re.I):
+            return True
         rest = key_words(phrase[mention[2] :])
         return bool(rest) and rest[0].form in role_table().compound
 
@@ -180,11 +202,26 @@ class Names:
 
     def _unique(self, words: Sequence[Word], phrase: str, *, alone: bool = False) -> Name | None:
         names = self._lookup(words)
-        if len(names) != 1:
-            return None
-        if len(words) == 1 and words[0].form in role_table().cased and not _initials(words[0], phrase, alone):
+        if len(names) != 1 or (len(words) == 1 and not self._stands_for(words[0], phrase, alone)):
             return None
         return names[0]
+
+    def _stands_for(self, word: Word, phrase: str, alone: bool) -> bool:
+        """Whether a single word is the name and not another word of the same letters ("a monitor", "Ana", "is")."""
+        text, form = phrase[word.start : _end(word, phrase)], (word.form,)
+        common = word.form in role_table().cased or _without_s(word.form) in role_table().cased
+        if form not in self._index:
+            text, form = text[:-1], (_without_s(word.form),)
+        if "." in text:
+            return True
+        if common and form in self._articled:
+            return phrase[: word.start].strip(" -").casefold().endswith(self._articled[form]) and text[0].isupper()
+        if form in self._acronyms and not text.isupper():
+            return len(text) > 3 and text[0].isupper() and word.form in form
+        if not common:
+            return True
+        shouted = phrase.isupper() and not alone and form[0] not in ("us", "un")
+        return text[0].isupper() and not (shouted and len(text) < 4)
 
 
 def seen_from(kind: str, side: str, home: Iterable[str]) -> str:
@@ -193,7 +230,7 @@ def seen_from(kind: str, side: str, home: Iterable[str]) -> str:
 
 
 def _without_s(form: str) -> str:
-    return form[:-1] if form.endswith("s") and len(form) > 3 else form
+    return form[:-1] if form.endswith("s") and len(form) > 2 else form
 
 
 def _end(word: Word, phrase: str) -> int:
@@ -205,15 +242,10 @@ def _end(word: Word, phrase: str) -> int:
     return word.start + len(cut)
 
 
-def _initials(word: Word, phrase: str, alone: bool) -> bool:
-    """Whether a word that is also a common word stands there as initials or a proper name."""
-    text = phrase[word.start : _end(word, phrase)]
-    if "." in text:
-        return True
-    if len(text) > 3:
-        return text[0].isupper()
-    shouted = phrase.isupper() and not alone and text.casefold() not in ("us", "un")
-    return text.isupper() and not shouted
+def _article(spellings: Iterable[str]) -> str:
+    """The article with which every one of the spellings begins, or empty."""
+    firsts = {all_words(s)[0].form for s in spellings if is_article(all_words(s)[0], s)}
+    return firsts.pop() if len(firsts) == 1 and all(is_article(all_words(s)[0], s) for s in spellings) else ""
 
 
 def _only_noise(words: Sequence[Word], mentions: Sequence[Mention], phrase: str, table: RoleTable) -> bool:
@@ -275,23 +307,23 @@ def _checked(row: dict[str, str], where: str, number: int) -> dict[str, str]:
     if None in row or None in row.values() or not row["name"]:
         raise CounterclaimError("names_row", f"wrong number of fields, or no name: {row}", where=place)
     if row.get("kind", KINDS[0]) not in KINDS:
-        raise CounterclaimError(
-            "names_kind", f"unknown kind {row['kind']!r}", where=place, fix=f"Use one of {', '.join(KINDS)}."
-        )
+        raise CounterclaimError("names_kind", f"unknown kind {row['kind']!r}", where=place, fix=f"Use one of {', '.join(KINDS)}.")
     return row
 
 
-def _sorted_out(rows: Iterable[_Row]) -> tuple[list[Name], dict[str, str], list[str]]:
-    """Names, the sides of demonyms, and the aliases that are places too, of rows of both forms; states come first."""
+def _sorted_out(rows: Iterable[_Row]) -> tuple[list[Name], dict[str, str], list[str], list[str]]:
+    """Names, the sides of demonyms, the aliases that are places too, and who is a person, of rows of both forms."""
     states = [r for _, r in rows if "demonyms" in r]
     plain = [r for _, r in rows if "kind" in r]
-    names = [n for row in states for n in _organs(row)]
-    names += [
-        Name(r["name"], r["kind"], r["side"], r["part_of"], r["outlet"] == "yes", tuple(_listed(r["aliases"]))) for r in plain
-    ]
+    own = [Name(r["name"], r["kind"], r["side"], r["part_of"], r["form"] == "outlet", tuple(_listed(r["aliases"]))) for r in plain]
+    taken = {key(a) for n in own for a in (n.name, *n.aliases)}
+    kept = {n.name for n in own}
+    # What a file says itself beats what every state is supposed to have.
+    organs = (_less(n, taken) for row in states for n in _organs(row))
+    names = [*(n for n in organs if n.name in kept or key(n.name) not in taken), *own]
     sides = {d: r["side"] for r in states for d in (*_listed(r["demonyms"]), r["name"])}
     places = [p for r in states for p in (r["name"], *_listed(r["capitals"]), *_listed(r["aliases"]))]
-    return names, sides, places
+    return names, sides, places, [r["name"] for r in plain if r["form"] == "person"]
 
 
 def _listed(cell: str) -> list[str]:
@@ -301,14 +333,19 @@ def _listed(cell: str) -> list[str]:
 def _organs(row: Mapping[str, str]) -> Iterator[Name]:
     """A state's government and its organs, spelled for each of its demonyms."""
     state, demonyms = row["name"], _listed(row["demonyms"])
+    seats = (state, *_listed(row["capitals"]))
     spelled = [_spell(p, d, state) for p in _RULED for d in demonyms]
     own = (state, *_listed(row["capitals"]), *_listed(row["aliases"]), *spelled)
     yield Name(row["government"], "government", row["side"], aliases=tuple(own))
     for pattern, kind, others in _ORGANS:
         name = _spell(pattern, demonyms[0], state)
-        aliases = tuple(_spell(p, d, state) for p in (pattern, *others) for d in demonyms)
+        aliases = tuple(_spell(p, d, state, c) for p in (pattern, *others) for d in demonyms for c in seats)
         yield Name(name, kind, row["side"], row["government"], kind == "official-media", aliases)
 
 
-def _spell(pattern: str, demonym: str, state: str) -> str:
-    return " ".join({"D": demonym, "N": state}.get(w, w) for w in pattern.split())
+def _less(name: Name, taken: Container[_Key]) -> Name:
+    return replace(name, aliases=tuple(a for a in name.aliases if key(a) not in taken))
+
+
+def _spell(pattern: str, demonym: str, state: str, seat: str = "") -> str:
+    return " ".join({"D": demonym, "N": state, "C": seat}.get(w, w) for w in pattern.split())

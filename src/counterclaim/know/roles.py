@@ -49,6 +49,8 @@ class RoleTable:
     places: frozenset[str]
     bodies: frozenset[str]
     particles: frozenset[str]
+    reports: frozenset[str]
+    vague: frozenset[str]
 
     def found(self, words: Sequence[Word]) -> Iterator[tuple[Role, int, int]]:
         """The roles among ``words``, longest first from the left, as (role, first word, word after the last)."""
@@ -89,7 +91,7 @@ def _table(data: Mapping[str, Any]) -> RoleTable:
         for noun in row["nouns"]:
             roles.setdefault(key(noun), role)
     noise = data["noise"]
-    plain = ("before", "after", "compound", "cased", "anaphors", "places", "bodies", "particles")
+    plain = ("before", "after", "compound", "cased", "anaphors", "places", "bodies", "particles", "reports", "vague")
     lists = {name: frozenset(map(fold, noise[name])) for name in plain}
     return RoleTable(roles, definite=frozenset(map(key, noise["definite"])), **lists)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from counterclaim.know.fold import Word, all_words, fold, is_article, key
+from counterclaim.know.fold import Word, all_words, is_article
 from counterclaim.know.roles import Affiliation, Role, RoleTable, role_table
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _organisation(names: Names, parsed: _Parsed) -> Mention | None:
         located = parsed.preposition_before(mention[1]) in _LOCATING
         if names.is_place(mention, parsed.phrase) and (located or not _possesses(mention, parsed)):
             continue
-        if located and not _source_in(mention, parsed):
+        if located and not _belongs(parsed):
             continue
         return mention
     return None
@@ -111,10 +111,10 @@ def _possesses(mention: Mention, parsed: _Parsed) -> bool:
     return not rest or rest[0].form in {"spokesman", "spokeswoman", "spokesperson", "statement", "representative"}
 
 
-def _source_in(mention: Mention, parsed: _Parsed) -> bool:
-    """ "A source in the militia" belongs to it; "an activist in the area" does not."""
+def _belongs(parsed: _Parsed) -> bool:
+    """A source, minister or commander "in" a body belongs to it; an activist "in" it does not."""
     role = _head_role(parsed)
-    return bool(role and role.carrier and mention[0].kind != "government")
+    return role is not None and role.yields
 
 
 def _head_role(parsed: _Parsed) -> Role | None:
@@ -122,7 +122,7 @@ def _head_role(parsed: _Parsed) -> Role | None:
     head = [r for r in parsed.roles if r[1] < parsed.head_end]
     real = [r for r, _, _ in head if not r.carrier]
     if real:
-        return real[-1]
+        return real[0] if any(w.form == "and" for w in parsed.words[: parsed.head_end]) else real[-1]
     carriers = [r for r, _, _ in head]
     return _complement_role(parsed) or next((r for r in carriers if r.kind), carriers[0] if carriers else None)
 
@@ -133,7 +133,7 @@ def _complement_role(parsed: _Parsed) -> Role | None:
         if first < parsed.head_end or role.carrier:
             continue
         before = parsed.preposition_before(parsed.words[first].start)
-        if before in _LOCATING and (parsed.words[after - 1].form in table.places or not role.yields):
+        if before in _LOCATING | {"from"} and (parsed.words[after - 1].form in table.places or not role.yields):
             continue
         return role
     return None
@@ -205,14 +205,30 @@ def _without_compounds(words: Sequence[Word]) -> list[str]:
     return keep or [w.form for w in words]
 
 
+def _vague(names: Names, parsed: _Parsed) -> str:
+    """Nobody in particular: "unverified reports" -> "unspecified"."""
+    table, forms = role_table(), [w.form for w in parsed.words if not is_article(w, parsed.phrase)]
+    vague = bool(forms) and forms[-1] in table.reports and all(f in table.vague for f in forms[:-1])
+    return "unspecified" if vague else ""
+
+
 def _known_person(names: Names, parsed: _Parsed) -> str:
-    """A known name at the end, with only titles, bodies and demonyms before it: "President Vladimir Putin"."""
-    if not parsed.mentions or parsed.head_end < len(parsed.words) or not parsed.roles:
-        return ""
-    name, start, end = parsed.mentions[-1]
-    last_role = parsed.words[parsed.roles[-1][2] - 1]
-    ends = end >= parsed.words[-1].end - 2 and last_role.end <= start
-    return name.name if ends and not names.is_place(parsed.mentions[-1], parsed.phrase) else ""
+    """A known person, named with titles and bodies: "President Vladimir Putin", "SOHR director Rami Abdel Rahman"."""
+    for mention in reversed(parsed.mentions):
+        name, start, end = mention
+        before = next((w.form for w in reversed(parsed.words) if w.end <= start and not is_article(w, parsed.phrase)), "")
+        if name.name in names.people and before not in _PREPOSITIONS and not _owns(parsed, end):
+            return name.name
+    return ""
+
+
+def _owns(parsed: _Parsed, at: int) -> bool:
+    """Whether a role that is not explained by "of" follows at once: "Putin spokesman", "Assad forces"."""
+    rest = [i for i, w in enumerate(parsed.words) if w.start >= at]
+    if not rest:
+        return False
+    hit = next((after for _, first, after in parsed.roles if first == rest[0]), 0)
+    return bool(hit) and (hit >= len(parsed.words) or parsed.words[hit].form not in _PREPOSITIONS)
 
 
 def _source_of(names: Names, parsed: _Parsed) -> str:
@@ -321,7 +337,7 @@ def _body_with_carrier(names: Names, parsed: _Parsed) -> str:
     org = _organisation(names, parsed)
     if not org or len({m[0] for m in parsed.mentions if not names.is_place(m, parsed.phrase)}) > 1:
         return ""
-    rest = [r for r in parsed.roles if not _inside(parsed.words[r[1]], org)]
+    rest = [r for r in parsed.roles if not _inside(parsed.words[r[2] - 1], org)]
     if any(not r.carrier and r.kind != "media" and not _noise(parsed, f, a) for r, f, a in rest):
         return ""
     if any(w.form in ("and", "or") and not _inside(w, org) for w in parsed.words):
@@ -341,17 +357,27 @@ def _inside(word: Word, mention: Mention) -> bool:
     return mention[1] <= word.start < mention[2]
 
 
-_RULES = (_known_person, _source_of, _person, _body_with_carrier)
+_RULES = (_vague, _known_person, _source_of, _person, _body_with_carrier)
 
 
 def _plain(parsed: _Parsed) -> str:
     """The description itself without article, count and relative clause; a role's first letter is small."""
     words = list(parsed.words)
-    while len(words) > 1 and (fold(words[0].form) in {"the", "a", "an"} or words[0].form in _COUNTS):
+    while len(words) > 1 and (words[0].form in ("the", "a", "an") or words[0].form in _COUNTS):
         words = words[1:]
     end = next((i for i, w in enumerate(words) if i and w.form in _RELATIVE), len(words))
-    text = parsed.phrase[words[0].start : max(words[end - 1].end, words[0].end)] if words else parsed.phrase
-    first = words[0] if words else None
-    is_role = first is not None and any(parsed.words[f] == first for _, f, _ in parsed.roles)
-    alone = text[:1].isupper() and not text[1:2].isupper()
-    return text[0].lower() + text[1:] if is_role and alone and key(text) else text
+    if not words:
+        return parsed.phrase
+    text = _with_canonical(parsed, words[0].start, words[end - 1].end)
+    small = any(parsed.words[f] == words[0] for _, f, _ in parsed.roles) and not text[1:2].isupper()
+    follows = parsed.phrase[words[1].start : words[1].end] if end > 1 else ""
+    return text[0].lower() + text[1:] if small and not follows[:1].isupper() else text
+
+
+def _with_canonical(parsed: _Parsed, start: int, end: int) -> str:
+    """The words of ``[start, end)`` with forces and armed groups in them called by their canonical names."""
+    text, at = "", start
+    for name, first, last in parsed.mentions:
+        if name.kind in ("armed-group", "military") and start <= first and last <= end:
+            text, at = text + parsed.phrase[at:first] + name.name, last
+    return re.sub(r"['\u2019]s?$", "", text + parsed.phrase[at:end])
