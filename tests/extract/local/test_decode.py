@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterclaim.extract.local.decode import Settings, best_path, cluster, spans_of
+from counterclaim.extract.local.layers import LAYERS, distance_bucket
+from counterclaim.extract.local.network import log_softmax
+
+N = LAYERS.index("c.content")
+
+
+def tags(labels: str, doubt: float = 4.0) -> np.ndarray:
+    """Tag probabilities where layer c.content reads like ``labels`` (one of O, B, I a word); all else is outside."""
+    scores = np.zeros((len(labels), len(LAYERS), 3), dtype=np.float32)
+    scores[:, :, 0] = 9.0
+    scores[:, N] = [[doubt * (x == y) for y in "OBI"] for x in labels]
+    return log_softmax(scores)
+
+
+def found(labels: str, doubt: float = 4.0, **settings: object) -> list[tuple[int, int]]:
+    chosen = Settings(**{"switch": {}, **settings})  # type: ignore[arg-type]
+    return [(m.start, m.end) for m in spans_of(tags(labels, doubt), chosen)]
+
+
+def test_spans_begin_with_b_and_run_on_with_i() -> None:
+    assert found("OBIIOBBI") == [(1, 4), (5, 6), (6, 8)]
+
+
+def test_the_cost_of_a_border_mends_a_broken_span() -> None:
+    assert found("OBIIOBIIOOOO", doubt=1.0) == [(1, 4), (5, 8)]
+    assert found("OBIIOBIIOOOO", doubt=1.0, switch={"c.content": 1.5}) == [(1, 8)]
+
+
+def test_recall_marks_more_words() -> None:
+    scores = log_softmax(np.tile(np.array([1.0, 0.6, -3.0], dtype=np.float32), (1, len(LAYERS), 1)))
+    assert spans_of(scores, Settings(switch={})) == []
+    assert [m.layer for m in spans_of(scores, Settings(switch={}, recall={"by": 1.0}))] == ["by"]
+
+
+@given(st.lists(st.lists(st.floats(-5, 5), min_size=3, max_size=3), min_size=1, max_size=12), st.floats(0, 3))
+def test_no_path_goes_inside_without_a_beginning(rows: list[list[float]], switch: float) -> None:
+    path = best_path(np.array(rows, dtype=np.float32)[:, None], np.array([switch], dtype=np.float32))[:, 0]
+    assert path[0] != 2
+    assert all(not (b == 2 and a == 0) for a, b in zip(path, path[1:], strict=False))
+
+
+def test_mentions_join_by_their_mean_and_not_by_one_strong_pair() -> None:
+    score = np.array([[0, 3, -9], [3, 0, 1], [-9, 1, 0]], dtype=np.float32)
+    assert sorted(map(sorted, cluster(score))) == [[0, 1], [2]]
+
+
+@pytest.mark.parametrize(("a", "b", "bucket"), [(5, 5, 1), (5, 6, 2), (6, 5, 17), (0, 1000, 15), (1000, 0, 30)])
+def test_distances_are_signed_buckets(a: int, b: int, bucket: int) -> None:
+    assert distance_bucket(a, b) == bucket
