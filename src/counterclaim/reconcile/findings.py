@@ -96,10 +96,10 @@ def _fits_all(p: Position, clashing: Sequence[Position], lookups: Lookups) -> bo
 
 
 def _camps(positions: Sequence[Position], lookups: Lookups) -> list[list[Position]]:
-    """Positions put together that give one answer, or answers that fit together with the same stance."""
+    """Positions put together that are one speaker's, or give one answer, or answers that fit together with one stance."""
     camps: list[list[Position]] = []
     for p in positions:
-        home = next((c for c in camps if all(p.stance == x.stance and _alike(p, x, lookups) for x in c)), None)
+        home = next((c for c in camps if all(_together(p, x, lookups) for x in c)), None)
         if home is None:
             camps.append([p])
         else:
@@ -107,8 +107,10 @@ def _camps(positions: Sequence[Position], lookups: Lookups) -> list[list[Positio
     return camps
 
 
-def _alike(p: Position, q: Position, lookups: Lookups) -> bool:
-    return p.answer.casefold() == q.answer.casefold() or compatible(p, q, lookups) is True
+def _together(p: Position, q: Position, lookups: Lookups) -> bool:
+    if _one_voice(p, q):
+        return True
+    return p.stance == q.stance and (p.answer.casefold() == q.answer.casefold() or compatible(p, q, lookups) is True)
 
 
 def _risen(view: View, question: str) -> list[Position]:
@@ -160,7 +162,7 @@ def _changed(change: Change, prompt: str) -> str:
         text = f"{change.speaker} changed its story on {what or wording.QUESTION_WORDS[change.question]}"
     else:
         first = f"first {before}" if before else "held another position before"
-        text = f"{change.speaker} {first}, then {after or 'took it back'}"
+        text = f"{change.speaker} {first}, then {after or 'took it back or changed it'}"
     return text + (f", after this: “{prompt}”." if prompt else ".")
 
 
@@ -254,7 +256,7 @@ def corroboration(view: View) -> Iterable[Finding]:
         said = view.said(question)
         fitting = [p for p in said if any(_backs(p, q, view) for q in said)]
         if fitting and not _opposed_pair(view, question):
-            names = wording.listed(wording.who(p) for p in fitting)
+            names = wording.names(fitting)
             yield view.finding("corroboration", question, f"Independent of each other: {names}.", positions=tuple(fitting))
 
 

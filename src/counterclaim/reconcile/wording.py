@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from counterclaim.reconcile.dates import plain
 from counterclaim.records.finding import Position
 
 QUESTION_WORDS = {
@@ -33,20 +34,30 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 
 def who(p: Position) -> str:
     """The speaker with the chain through which it came: ``X, through Interfax``."""
-    name = f"{p.speaker} in its own words" if p.voice else p.speaker
+    name = f"{p.speaker} in its own voice" if p.voice else p.speaker
     return f"{name}, through {listed(p.via)}" if p.via else name
+
+
+def told(p: Position) -> str:
+    """The answer in words: dates spelled out, counts with what they count."""
+    if p.question == "when":
+        return plain(p.answer)
+    return f"{p.answer} {p.question}" if p.question in _COUNTS and p.answer[:1].isdigit() and " " not in p.answer else p.answer
+
+
+_COUNTS = ("killed", "wounded", "captured")
 
 
 def answers(p: Position) -> str:
     """The answer with its stance, to follow a speaker's name."""
     if p.question == "happened" and p.answer.casefold() == "yes":
         return _HAPPENED[p.stance]
-    return _STANCE[p.stance].format(p.answer)
+    return _STANCE[p.stance].format(told(p))
 
 
 _HAPPENED = {
     "asserts": "says that it happened",
-    "denies": "denies it",
+    "denies": "denies that it happened",
     "hedges": "says that it may have happened",
     "retracts": "changes its story",
     "withholds": "will not say whether it happened",
@@ -71,14 +82,17 @@ def camp(positions: Sequence[Position]) -> str:
     """Answers that go together with all who give them: ``TOW missile (X; Y)``, denials and guesses marked."""
     by_answer: dict[str, list[Position]] = {}
     for p in positions:
-        by_answer.setdefault(p.answer.casefold(), []).append(p)
-    return ", ".join(f"{_answer(group[0])} ({names(group)})" for group in by_answer.values())
+        by_answer.setdefault(f"{p.stance} {p.answer.casefold()}", []).append(p)
+    by_names: dict[str, list[str]] = {}
+    for group in by_answer.values():
+        by_names.setdefault(names(group), []).append(_answer(group[0]))
+    return ", ".join(f"{', '.join(held)} ({speakers})" for speakers, held in by_names.items())
 
 
 def _answer(p: Position) -> str:
     if p.question == "happened" and p.answer.casefold() == "yes":
         return _SHORT.get(p.stance, "it happened")
-    return {"denies": "not {}", "hedges": "perhaps {}"}.get(p.stance, "{}").format(p.answer)
+    return {"denies": "not {}", "hedges": "perhaps {}"}.get(p.stance, "{}").format(told(p))
 
 
 _SHORT = {"denies": "it did not happen", "hedges": "it may have happened"}
