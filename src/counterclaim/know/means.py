@@ -52,7 +52,7 @@ class Taxonomy:
         found = list(self._named([_singular(w.form) for w in all_words(phrase)]))
         if not found:
             return None
-        # Deeper is more specific; among equals the later word is the head ("a mortar and rockets" keeps the first).
+        # The more it is a kind of, the more specific; of equals the first is kept.
         return max(found, key=lambda m: len(self.broader(m.id)))
 
     def broader(self, means: str) -> frozenset[str]:
