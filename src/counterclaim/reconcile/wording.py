@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from counterclaim.reconcile.dates import plain
@@ -42,9 +43,14 @@ def told(p: Position) -> str:
     """The answer in words: dates spelled out, counts with what they count."""
     if p.question == "when":
         return plain(p.answer)
-    return f"{p.answer} {p.question}" if p.question in _COUNTS and p.answer[:1].isdigit() and " " not in p.answer else p.answer
+    if p.question not in _COUNTS or not (m := _COUNT.match(p.answer)):
+        return p.answer
+    about, low, high, more = m.groups()
+    number = f"{low} to {high}" if high else f"at least {low}" if more else f"about {low}" if about else low
+    return f"{number} {p.question}"
 
 
+_COUNT = re.compile(r"^(~?)(\d+)(?:-(\d+))?(\+?)$")
 _COUNTS = ("killed", "wounded", "captured")
 
 
@@ -67,7 +73,7 @@ _STANCE = {
     "denies": "denies {}",
     "hedges": "thinks {} likely or possible",
     "retracts": "changes its story on {}",
-    "withholds": "will not say ({})",
+    "withholds": "gives no answer on {}",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import pairwise
 
 from counterclaim.records import Document, PartKind
 from counterclaim.report.dossier import Quote
@@ -26,7 +27,7 @@ def _pieces(n: int, document: Document, quotes: Sequence[Quote]) -> Iterator[str
     for q in quotes:
         opening.setdefault(q.start, []).append(q)
     covering: list[Quote] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         covering = [q for q in covering if q.end > start] + opening.get(start, [])
         aside = any(s.start <= start and end <= s.end for s in asides)
         opens = "".join(f'<a class="at" id="d{n}-s{q.number}"></a>' for q in opening.get(start, []))

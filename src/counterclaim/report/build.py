@@ -17,8 +17,11 @@ from counterclaim.text.sentences import sentences as split
 
 # An incident with at least this share of the first one's reporting is told in full.
 FULL = 0.5
+# A sentence longer than this many characters is quoted only around the words that matter.
+LONG = 240
 _SHOWN = ("happened", "by", "means", "target", "victims", *QUESTIONS[4:])
-_TOLD = ("contradiction", "reversal", "agreement", "admission", "rising", "corroboration")
+# Kinds of findings in the order in which a block tells them: what its status says first, then changes.
+_TOLD = ("contradiction", "agreement", "rising", "corroboration", "reversal", "admission")
 _ASIDE = {PartKind.COMMENTS: "Readers' comments", PartKind.LINKS: "Links", PartKind.CAPTION: "Captions"}
 
 
@@ -78,7 +81,7 @@ def _entry(document: Document, incident: Incident, found: Reconciled, citer: cit
 
 
 def _block(question: str, document: Document, incident: Incident, found: Reconciled, citer: cites.Citer) -> Block | None:
-    told = tuple(_finding(f, citer) for f in found.findings if f.question == question and f.kind in _TOLD)
+    told = tuple(_finding(f, citer) for k in _TOLD for f in found.findings if f.question == question and f.kind == k)
     lines = tuple(_held(p, citer) for p in _merged(p for p in found.case.positions if p.question == question))
     own = _own_words(question, document, incident, found, citer)
     if not (told or lines or own):
@@ -128,8 +131,17 @@ def _own_words(question: str, document: Document, incident: Incident, found: Rec
 
 
 def _sentences(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The sentences that hold these spans; of a very long one only the words around."""
     every = split(text) if spans else []
-    return [every[sentence_at(every, s.start)] for s in spans if every]
+    return [_around(text, every[sentence_at(every, s.start)], s) for s in spans if every]
+
+
+def _around(text: str, sentence: Span, span: Span) -> Span:
+    if sentence.length <= LONG or not sentence.holds(span):
+        return sentence if sentence.holds(span) else span
+    start = text.rfind(" ", sentence.start, max(sentence.start, span.start - LONG // 3)) + 1 or sentence.start
+    end = text.find(" ", min(sentence.end, span.end + LONG // 3), sentence.end)
+    return Span(start, end if end > 0 else sentence.end)
 
 
 def _origins(found: Reconciled, citer: cites.Citer) -> Iterable[Line]:
@@ -141,7 +153,7 @@ def _origins(found: Reconciled, citer: cites.Citer) -> Iterable[Line]:
         names = "; ".join(dict.fromkeys(p.speaker for p in group))
         side = f"{group[0].side}: " if key.startswith("side:") else ""
         kind = "this report itself: " if key == "voice" else "unnamed: " if group[0].kind == "anonymous" else ""
-        yield Line(f"{kind}{side}{names}", citer.claim(group[0].claim, group[0].spans[:1]), mark="origin")
+        yield Line(f"{kind}{side}{names}", citer.source(group), mark="origin")
     relays = dict.fromkeys(v for group in groups.values() for p in group for v in p.via)
     if relays:
         yield Line(f"passed on by: {', '.join(relays)}", mark="relay")

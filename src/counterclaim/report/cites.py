@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from counterclaim.records import Claim, Document, Reading, Span
+from counterclaim.records.finding import Position
 from counterclaim.report.dossier import Quote
 
 
@@ -32,6 +33,11 @@ class Citer:
         """The quotes of a claim: its content, with the cue where it stands right beside it ("denied the report")."""
         claim = self._claims.get(cid)
         return self.quotes(_with_cue(claim, s, self._text) for s in spans)
+
+    def source(self, positions: Iterable[Position]) -> tuple[Quote, ...]:
+        """The words by which a report names the speaker of these positions, the first that it has."""
+        claims = (self._claims.get(p.claim) for p in positions)
+        return self.quotes([c.source for c in claims if c and c.source][:1])
 
 
 def _with_cue(claim: Claim | None, span: Span, text: str) -> Span:

@@ -90,13 +90,16 @@ class _Page:
         self._cited.setdefault(q.number, q)
         anchor = f' id="d{self._n}-q{q.number}"' if first else ""
         mark = wording.place(q)
+        own = ' class="own"' if wording.has_marks(flat(q.words)) else ""
         return (
-            f'<span class="quote"{anchor}><q dir="auto">{_text(q.words)}</q> '
+            f'<span class="quote"{anchor}><q dir="auto"{own}>{_text(q.words)}</q> '
             f'<a class="place" href="#d{self._n}-s{q.number}">{_text(mark)}</a></span>'
         )
 
     def _other(self, e: Entry) -> str:
-        return f'<div class="incident short">{_head(e, "h3")}{self._lines((*e.brief, *e.evidence))}</div>'
+        blocks = "".join(self._block(b) for b in e.blocks)
+        more = f"<details><summary>Question by question</summary><dl>{blocks}</dl></details>" if blocks else ""
+        return f'<div class="incident short">{_head(e, "h3")}{self._lines((*e.brief, *e.evidence))}{more}</div>'
 
 
 def _head(e: Entry, tag: str) -> str:

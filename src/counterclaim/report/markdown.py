@@ -9,8 +9,8 @@ from counterclaim.report import wording
 from counterclaim.report.dossier import Block, Dossier, Entry, Line, Quote
 from counterclaim.report.safe import flat
 
-# Everything that means something to Markdown or HTML is escaped; a link or an image in the material stays words.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&-])")
+# What means something to Markdown or HTML is escaped, anywhere or at the start of a line; links in the material stay words.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$&]|^[#+=>-])")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 _URL = re.compile(r"\b(https?|ftp|www)([:.])", re.IGNORECASE)
 

@@ -135,7 +135,7 @@ def summary(found: Reconciled) -> str:
 
 
 def _unopposed(found: Reconciled) -> str:
-    speakers = list(dict.fromkeys(p.speaker for p in found.case.positions))
+    speakers = list(dict.fromkeys(p.speaker for p in found.case.positions if p.stance != "withholds"))
     if not speakers:
         return "Told by this report, with nobody quoted"
     return (
@@ -154,6 +154,8 @@ def position(p: Position) -> str:
         return f"{_name(p)} {wording.answers(p)}{said}"
     if p.stance == "asserts":
         return f"{wording.who(p)}: {wording.told(p)}{said}"
+    if p.stance == "withholds":
+        return f"{_name(p)} gives no answer on {wording.QUESTION_WORDS.get(p.question, p.question)} ({wording.told(p)}){said}"
     return f"{_name(p)} {_VERBS[p.stance]}: {wording.told(p)}{said}"
 
 
@@ -165,5 +167,4 @@ _VERBS = {
     "denies": "denies",
     "hedges": "thinks it likely or possible",
     "retracts": "changes its story",
-    "withholds": "will not say",
 }

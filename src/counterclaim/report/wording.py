@@ -79,8 +79,12 @@ def notes(d: Dossier) -> list[str]:
 
 def quoted(words: str) -> str:
     """Words in quotation marks; in angle ones where the words bring their own."""
-    own = set('“”"„«»') & {words[:1], words[-1:]}
-    return f"‹{words}›" if own else f"“{words}”"
+    return f"‹{words}›" if has_marks(words) else f"“{words}”"
+
+
+def has_marks(words: str) -> bool:
+    """Whether words begin or end with quotation marks of their own."""
+    return not {words[:1], words[-1:]}.isdisjoint('“”"„«»')
 
 
 def place(quote: Quote) -> str:
