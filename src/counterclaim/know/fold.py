@@ -33,8 +33,11 @@ class Word(NamedTuple):
 
 def fold(word: str) -> str:
     """One word without case, accents, apostrophes and a possessive s, in American spelling."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
-    plain = re.sub(r"['\u2019]s?$", "", plain).translate(_APOSTROPHES)
+    if word.isascii() and word.isalnum():
+        plain = word.lower()
+    else:
+        plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
+        plain = re.sub(r"['\u2019]s?$", "", plain).translate(_APOSTROPHES)
     return _SPELLINGS.get(plain, plain)
 
 

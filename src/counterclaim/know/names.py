@@ -71,6 +71,9 @@ class Name:
     aliases: tuple[str, ...] = ()
 
 
+# How many code points around a word are looked at, so that long texts cost no more per word than short ones.
+_NEAR = 40
+
 Mention = tuple[Name, int, int]
 _Key = tuple[str, ...]
 
@@ -155,9 +158,9 @@ class Names:
 
     def is_modifier(self, mention: Mention, phrase: str) -> bool:
         """Whether the name only qualifies what follows ("US-backed rebels", "the London-based monitor", "anti-Assad")."""
-        if re.search(r"\b(?:anti|pro|ex|non)[- ]$", phrase[: mention[1]], re.I):
+        if re.search(r"\b(?:anti|pro|ex|non)[- ]$", phrase[max(0, mention[1] - 6) : mention[1]], re.I):
             return True
-        rest = key_words(phrase[mention[2] :])
+        rest = key_words(phrase[mention[2] : mention[2] + _NEAR])
         return bool(rest) and rest[0].form in role_table().compound
 
     def is_place(self, mention: Mention, phrase: str) -> bool:
@@ -210,18 +213,37 @@ class Names:
         """Whether a single word is the name and not another word of the same letters ("a monitor", "Ana", "is")."""
         text, form = phrase[word.start : _end(word, phrase)], (word.form,)
         common = word.form in role_table().cased or _without_s(word.form) in role_table().cased
-        if form not in self._index:
+        spoiled = form not in self._index
+        if spoiled:
             text, form = text[:-1], (_without_s(word.form),)
         if "." in text:
             return True
         if common and form in self._articled:
-            return phrase[: word.start].strip(" -").casefold().endswith(self._articled[form]) and text[0].isupper()
-        if form in self._acronyms and not text.isupper():
-            return len(text) > 3 and text[0].isupper() and word.form in form
+            return (
+                phrase[max(0, word.start - 6) : word.start].strip(" -").casefold().endswith(self._articled[form])
+                and text[0].isupper()
+            )
+        if form in self._acronyms and (spoiled or not text.isupper()):
+            # "SANAs" may be "SANA's", "Sana" the agency; "Anas", "USS" and "Karen Rand Smith" are others.
+            return text.isupper() and phrase[word.end - 1] == "s" if spoiled else _stands_alone(word, phrase)
         if not common:
             return True
-        shouted = phrase.isupper() and not alone and form[0] not in ("us", "un")
-        return text[0].isupper() and not (shouted and len(text) < 4)
+        return text[0].isupper() and (alone or not _shouted(word, phrase) or form[0] in ("us", "un"))
+
+
+def _shouted(word: Word, phrase: str) -> bool:
+    """Whether the words around are all in capitals, which then tell nothing."""
+    around = phrase[max(0, word.start - _NEAR) : word.start] + phrase[word.end : word.end + _NEAR]
+    return around.isupper()
+
+
+def _stands_alone(word: Word, phrase: str) -> bool:
+    """Whether a word of four letters and more is capitalised and no neighbour is, as in a person's name."""
+    text = phrase[word.start : word.end]
+    before = phrase[max(0, word.start - _NEAR) : word.start].split()
+    after = phrase[word.end : word.end + _NEAR].split()
+    neighbours = (before[-1:] if len(before) > 1 else []) + after[:1]
+    return len(text) > 3 and text[0].isupper() and not any(n[0].isupper() for n in neighbours)
 
 
 def seen_from(kind: str, side: str, home: Iterable[str]) -> str:
@@ -316,7 +338,7 @@ def _sorted_out(rows: Iterable[_Row]) -> tuple[list[Name], dict[str, str], list[
     states = [r for _, r in rows if "demonyms" in r]
     plain = [r for _, r in rows if "kind" in r]
     own = [Name(r["name"], r["kind"], r["side"], r["part_of"], r["form"] == "outlet", tuple(_listed(r["aliases"]))) for r in plain]
-    taken = {key(a) for n in own for a in (n.name, *n.aliases)}
+    taken = frozenset(key(a) for n in own for a in (n.name, *n.aliases))
     kept = {n.name for n in own}
     # What a file says itself beats what every state is supposed to have.
     organs = (_less(n, taken) for row in states for n in _organs(row))
@@ -339,7 +361,7 @@ def _organs(row: Mapping[str, str]) -> Iterator[Name]:
     yield Name(row["government"], "government", row["side"], aliases=tuple(own))
     for pattern, kind, others in _ORGANS:
         name = _spell(pattern, demonyms[0], state)
-        aliases = tuple(_spell(p, d, state, c) for p in (pattern, *others) for d in demonyms for c in seats)
+        aliases = tuple(dict.fromkeys(_spell(p, d, state, c) for p in (pattern, *others) for d in demonyms for c in seats))
         yield Name(name, kind, row["side"], row["government"], kind == "official-media", aliases)
 
 

@@ -41,7 +41,7 @@ _LOCATING = frozenset({"in", "inside", "near", "on", "within", "under", "outside
 _RELATIVE = frozenset({"who", "which", "whose", "that"})
 _COUNTRY_SPEAKS = frozenset({"government", "military", "official-media", "armed-group"})
 _COUNTS = frozenset(
-    ["some", "several", "many", "other", "another", "two", "three", "four", "five", "few", "various", "multiple", "all"]
+    ["one", "some", "several", "many", "other", "another", "two", "three", "four", "five", "few", "various", "multiple", "all"]
 )
 
 
@@ -132,6 +132,8 @@ def _complement_role(parsed: _Parsed) -> Role | None:
     for role, first, after in parsed.roles:
         if first < parsed.head_end or role.carrier:
             continue
+        if any(w.form in _RELATIVE for w in parsed.words[:first]):
+            return None
         before = parsed.preposition_before(parsed.words[first].start)
         if before in _LOCATING | {"from"} and (parsed.words[after - 1].form in table.places or not role.yields):
             continue
@@ -279,7 +281,7 @@ def _role_words(parsed: _Parsed) -> dict[int, Role]:
 def _titled(parsed: _Parsed, taken: dict[int, Role], at: int) -> bool:
     """Whether the word at ``at`` follows a role, or a body whose officer was named before ("President of the X Y Z")."""
     before = parsed.words[at - 1]
-    if at - 1 in taken:
+    if at - 1 in taken or (taken and "," in parsed.phrase[before.end : parsed.words[at].start]):
         return True
     closes = any(e >= before.end - 2 and s <= before.start for _, s, e in parsed.mentions)
     return closes and any(i < at - 1 and (role.carrier or role.yields) for i, role in taken.items())
@@ -363,7 +365,7 @@ _RULES = (_vague, _known_person, _source_of, _person, _body_with_carrier)
 def _plain(parsed: _Parsed) -> str:
     """The description itself without article, count and relative clause; a role's first letter is small."""
     words = list(parsed.words)
-    while len(words) > 1 and (words[0].form in ("the", "a", "an") or words[0].form in _COUNTS):
+    while len(words) > 1 and (words[0].form in ("the", "a", "an") or words[0].form in _COUNTS) and words[1].form != "of":
         words = words[1:]
     end = next((i for i, w in enumerate(words) if i and w.form in _RELATIVE), len(words))
     if not words:
