@@ -170,6 +170,8 @@ def test_no_phrase_is_too_odd_to_be_asked_about(text: str) -> None:
         ("US-backed rebels", Affiliation("", "armed-group", "")),
         ("Doctor Omar Haddad", Affiliation("", "medic", "")),
         ("Omar Haddad", Affiliation("", "", "")),
+        ("a Doctors Without Borders spokeswoman", Affiliation("Doctors Without Borders", "ngo", "")),
+        ("an anonymous official", Affiliation("", "government", "")),
     ],
 )
 def test_affiliation_of_descriptions(names: Names, phrase: str, expected: Affiliation) -> None:
@@ -192,6 +194,11 @@ def test_affiliation_of_descriptions(names: Names, phrase: str, expected: Affili
         ("a spokesman for the Taliban", "Taliban"),
         ("SANAs correspondent", "SANA"),
         ("the activists", ""),
+        ("Hassan, a local teacher", "Hassan"),
+        ("French President Jean Martin", "Jean Martin"),
+        ("the Mayor of Newtown, Ivan Petrov", "Ivan Petrov"),
+        ("COLONEL RENE PONCE", "RENE PONCE"),
+        ("Western diplomats", "Western diplomats"),
         ("Activists in Deir Ezzor", "activists in Deir Ezzor"),
         ("a military source", "military source"),
         ("several residents who fled", "residents"),

@@ -65,7 +65,8 @@ def _parse(names: Names, phrase: str) -> _Parsed:
     mentions = tuple(m for m in names.mentioned(phrase) if not names.is_modifier(m, phrase))
     inside = [any(s <= w.start < e for _, s, e in mentions) for w in words]
     head_end = next((i for i, w in enumerate(words) if w.form in _PREPOSITIONS and not inside[i] and i), len(words))
-    roles = tuple(role_table().found(words))
+    # "Doctors" of "Doctors Without Borders" is no doctor.
+    roles = tuple(r for r in role_table().found(words) if r[0].yields or not all(inside[r[1] : r[2]]))
     return _Parsed(phrase, words, roles, mentions, head_end)
 
 
@@ -124,7 +125,8 @@ def _head_role(parsed: _Parsed) -> Role | None:
     if real:
         return real[0] if any(w.form == "and" for w in parsed.words[: parsed.head_end]) else real[-1]
     carriers = [r for r, _, _ in head]
-    return _complement_role(parsed) or next((r for r in carriers if r.kind), carriers[0] if carriers else None)
+    telling = [r for r in carriers if r.kind not in ("", "anonymous")] or [r for r in carriers if r.kind] or carriers
+    return _complement_role(parsed) or (telling[0] if telling else None)
 
 
 def _complement_role(parsed: _Parsed) -> Role | None:
@@ -263,9 +265,16 @@ def _person(names: Names, parsed: _Parsed) -> str:
     after_role = [r for r in runs if r[0] > 0 and _titled(parsed, taken, r[0])]
     if after_role:
         return _text(parsed, after_role[-1])
-    if runs and runs[0][0] == 0 and runs[0][1] - runs[0][0] >= 2 and not _is_plain_name(parsed, runs[0]):
+    if runs and runs[0][0] == 0 and (runs[0][1] >= 2 or _explained(parsed, runs[0][1])) and not _is_plain_name(parsed, runs[0]):
         return _text(parsed, runs[0])
     return ""
+
+
+def _explained(parsed: _Parsed, after: int) -> bool:
+    """Whether a comma follows the name and then says who it is: "Hassan, a teacher"."""
+    if after >= len(parsed.words) or not any(first > after for _, first, _ in parsed.roles):
+        return False
+    return "," in parsed.phrase[parsed.words[after - 1].end : parsed.words[after].start]
 
 
 def _is_plain_name(parsed: _Parsed, run: tuple[int, int]) -> bool:
@@ -371,7 +380,8 @@ def _plain(parsed: _Parsed) -> str:
     if not words:
         return parsed.phrase
     text = _with_canonical(parsed, words[0].start, words[end - 1].end)
-    small = any(parsed.words[f] == words[0] for _, f, _ in parsed.roles) and not text[1:2].isupper()
+    plain = [f for role, f, _ in parsed.roles if role.kind != "foreign-government"]
+    small = any(parsed.words[f] == words[0] for f in plain) and not text[1:2].isupper()
     follows = parsed.phrase[words[1].start : words[1].end] if end > 1 else ""
     return text[0].lower() + text[1:] if small and not follows[:1].isupper() else text
 
