@@ -52,7 +52,7 @@ def parse(answer: str) -> Count | None:
 
 
 def _bounds(text: str, numbers: list[int]) -> tuple[int, int | None]:
-    low, high = numbers[0], numbers[-1]
+    low, high = min(numbers), max(numbers)
     if re.search(r"more than|over|above", text):
         return low + 1, None
     if re.search(r"\d\+|at least|no fewer than", text):

@@ -172,7 +172,7 @@ def agreement(view: View) -> Iterable[Finding]:
     agreed = [(q, pair) for q in asked if (pair := _opposed_pair(view, q))]
     for question, (a, b) in agreed:
         shared, apart, silent = _scope(view, a.side, b.side)
-        both = in_time(p for p in view.said(question) if p.side in (a.side, b.side) and not p.voice)
+        both = in_time(p for p in view.said(question) if p.side in (a.side, b.side) and _speaks_for_side(p))
         yield view.finding(
             "agreement",
             question,
@@ -184,8 +184,13 @@ def agreement(view: View) -> Iterable[Finding]:
 
 
 def _opposed_pair(view: View, question: str) -> tuple[Position, Position] | None:
-    said = [p for p in view.said(question) if not p.voice]
+    said = [p for p in view.said(question) if _speaks_for_side(p)]
     return next(((a, b) for a, b in combinations(said, 2) if _agree(a, b, view.lookups)), None)
+
+
+def _speaks_for_side(p: Position) -> bool:
+    """A source that hides its name binds no side, and a report's own voice belongs to none."""
+    return bool(p.side) and not p.voice and p.kind != "anonymous"
 
 
 def _agree(a: Position, b: Position, lookups: Lookups) -> bool:

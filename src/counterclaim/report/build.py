@@ -110,7 +110,17 @@ def _held(group: Sequence[Position], citer: cites.Citer) -> Line:
 def _finding(finding: Finding, citer: cites.Citer) -> Line:
     told = [c.span for c in (*finding.told, *((finding.prompted_by,) if finding.prompted_by else ()))]
     shown = [e.cite.span for e in finding.exhibits]
-    return Line(finding.sentence, citer.quotes([*told, *shown]), mark=finding.kind)
+    return Line(finding.sentence, citer.quotes([*told, *shown]), _doubtful(finding), finding.kind)
+
+
+# How many speakers a finding needs; one that needs those of whom the reader is unsure is itself doubtful.
+_NEEDS = {"contradiction": 2, "agreement": 2, "corroboration": 2}
+
+
+def _doubtful(finding: Finding) -> bool:
+    every = (*finding.positions, *finding.against)
+    sure = {(p.speaker, p.voice) for p in every if p.confidence >= DOUBT}
+    return bool(every) and len(sure) < _NEEDS.get(finding.kind, 1)
 
 
 def _own_words(question: str, document: Document, incident: Incident, found: Reconciled, citer: cites.Citer) -> tuple[Line, ...]:

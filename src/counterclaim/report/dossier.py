@@ -95,5 +95,5 @@ class Dossier:
     @property
     def doubtful(self) -> bool:
         """Whether any line needs the legend for doubtful ones."""
-        lines = [x for e in self.entries for x in (*e.brief, *(y for b in e.blocks for y in b.lines))]
+        lines = [x for e in self.entries for x in (*e.brief, *(y for b in e.blocks for y in (*b.findings, *b.lines)))]
         return any(e.doubtful for e in self.entries) or any(x.doubtful for x in (*lines, *self.general))

@@ -71,7 +71,7 @@ class _Page:
     def _found(self, f: Line) -> str:
         mark = wording.MARKS[f.mark].capitalize()
         strong = f'<strong class="{escape(f.mark)}">{mark}.</strong> ' if mark else ""
-        return f'<p class="finding">{strong}{_text(f.text)} {self._quotes(f.quotes)}</p>'
+        return f'<p class="finding">{strong}{_text(f.text)}{_doubt(f.doubtful)} {self._quotes(f.quotes)}</p>'
 
     def _part(self, title: str, lines: Sequence[Line]) -> str:
         return f"<dt>{title}</dt><dd>{self._lines(lines)}</dd>" if lines else ""

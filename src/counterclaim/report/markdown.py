@@ -59,7 +59,7 @@ def _block(block: Block) -> Iterator[str]:
     yield from (f"### {block.question}: {wording.status(block)}", "")
     for finding in (f for f in block.findings if f.mark in wording.MARKS):
         mark = wording.MARKS[finding.mark]
-        yield (f"**{mark}** " if mark else "") + escaped(finding.text)
+        yield (f"**{mark}** " if mark else "") + escaped(finding.text) + _doubt(finding.doubtful)
         yield from ("", *(x for q in finding.quotes for x in (_quote(q, ""), "")))
     yield from (x for line in block.lines for x in _line(line))
     yield ""

@@ -94,7 +94,7 @@ class _Page:
     def _found(self, finding: Line) -> Iterator[str]:
         pad = " " * (_LABEL + 2)
         mark = wording.MARKS[finding.mark]
-        text = wrap(f"{mark} {flat(finding.text)}".strip(), self._width, pad, pad)
+        text = wrap(f"{mark} {flat(finding.text)}{' (?)' if finding.doubtful else ''}".strip(), self._width, pad, pad)
         yield from (self._marked(x, mark, finding.mark) for x in text)
         for quote in finding.quotes:
             yield from self._quote(quote, pad + "    ")
