@@ -1,0 +1,71 @@
+# Everything needs only Python 3.11+ and make. Environments are built once; stamps make a second run quick.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --quiet --disable-pip-version-check
+SOURCES := $(shell find src -type f ! -name '*.pyc' ! -path '*/__pycache__/*' 2>/dev/null)
+
+.PHONY: demo test lint types imports wheel seed eval train speed clean
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# The demo runs what a user installs, not the working tree.
+$(VENV)/.user: $(VENV)/.made pyproject.toml $(SOURCES)
+	$(PIP) install .
+	@rm -f $(VENV)/.dev
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made pyproject.toml requirements/dev.txt
+	$(PIP) install -c requirements/dev.txt -e '.[test,dev]'
+	@rm -f $(VENV)/.user
+	@touch $@
+
+$(VENV)/.train: $(VENV)/.dev
+	$(PIP) install -c requirements/dev.txt -e '.[train]'
+	@touch $@
+
+demo: $(VENV)/.user
+	@$(BIN)/counterclaim read examples
+
+test: $(VENV)/.dev
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	@$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	@$(BIN)/lint-imports
+
+# Builds the wheel, installs it where nothing else is, and reads with it.
+wheel: $(VENV)/.dev
+	@rm -rf build/wheel && mkdir -p build/wheel
+	@$(BIN)/python -m build --wheel --outdir build/wheel . > build/wheel/log 2>&1 || { cat build/wheel/log; exit 1; }
+	@$(PYTHON) -m venv build/wheel/venv
+	@build/wheel/venv/bin/pip --quiet --disable-pip-version-check install -c requirements/dev.txt build/wheel/*.whl
+	@cd build/wheel && venv/bin/counterclaim --version
+	@cd build/wheel && venv/bin/counterclaim read ../../examples --format readings > readings.jsonl
+	@echo "The installed wheel read $$(wc -l < build/wheel/readings.jsonl) reports."
+
+seed: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks.seed_checks
+
+eval: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks.evaluate
+
+speed: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks.speed
+
+train: $(VENV)/.train
+	$(BIN)/python -m training.train --out training/work/run --epochs 9
+	$(BIN)/python -m training.export training/work/run/final.pt
+	$(BIN)/python -m training.tune --write
+
+clean:
+	rm -rf $(VENV) build dist
