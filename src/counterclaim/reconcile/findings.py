@@ -120,7 +120,7 @@ def _risen(view: View, question: str) -> list[Position]:
     told = [(moment(p), c, p) for p in on(view.case, question) if p.stance in HOLDING and (c := counts.parse(p.answer))]
     scopes = {c.scope for _, c, _ in told}
     grown = [[x for x in told if x[1].scope == s] for s in scopes]
-    runs = [g for g in grown if any(not counts.compatible(a[1], b[1]) for a, b in combinations(g, 2))]
+    runs = [g for g in grown if any(a[0] < b[0] and counts.grew(a[1], b[1]) for a, b in combinations(g, 2))]
     if not runs or any(p.stance == "denies" for p in view.held(question)):
         return []
     fine = all(_grows(a, b, view.lookups) for g in runs for a, b in combinations(g, 2))
