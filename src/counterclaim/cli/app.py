@@ -1,0 +1,64 @@
+"""The program: its commands, and what becomes of whatever they raise."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import NoReturn
+
+import click
+
+from counterclaim.cli.codes import Exit
+from counterclaim.cli.edge import Fault, guarded, say, say_fault
+from counterclaim.cli.read import read
+from counterclaim.cli.services import Services
+from counterclaim.errors import CounterclaimError
+
+
+def _version() -> str:
+    try:
+        return version("counterclaim")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(_version(), prog_name="counterclaim")
+def commands() -> None:
+    """Read reports from a war and keep the ledger of who claims what."""
+
+
+commands.add_command(read)
+
+
+def run(arguments: Sequence[str] | None = None, services: Services | None = None) -> int:
+    """Run one command line (that of the process by default) and give its exit code; never raises for what users do."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    name = next((a for a in given if not a.startswith("-")), "starting")
+    try:
+        ended = guarded(f"running {name!r}", lambda: _command(given, services or Services()))
+    except CounterclaimError as error:
+        say(error)
+        return Exit.BAD_REQUEST
+    except click.ClickException as error:
+        error.show()
+        return Exit.BAD_REQUEST
+    except (click.Abort, KeyboardInterrupt):
+        say("interrupted.")
+        return Exit.INTERRUPTED
+    if isinstance(ended, Fault):
+        say_fault(ended)
+        return Exit.FAULT
+    return ended
+
+
+def _command(arguments: Sequence[str], services: Services) -> int:
+    """Click gives back what the command returned, or the code with which help and version end."""
+    ended = commands.main(list(arguments), prog_name="counterclaim", standalone_mode=False, obj=services)
+    return ended if isinstance(ended, int) else Exit.OK
+
+
+def main() -> NoReturn:
+    """The program ``counterclaim``."""
+    sys.exit(run())

@@ -1,0 +1,115 @@
+"""`counterclaim read`: reports in, a dossier out; nothing is kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from counterclaim.cli import checks
+from counterclaim.cli.codes import Exit
+from counterclaim.cli.edge import say
+from counterclaim.cli.progress import progress
+from counterclaim.cli.services import BACKENDS, Services
+from counterclaim.errors import CounterclaimError
+
+FORMATS = ("text", "md", "html", "json", "readings")
+AS_READ = ("text", "readings")  # formats that are written report by report
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for; ``width`` ``None`` is the terminal's, or 100 cells elsewhere."""
+
+    sources: tuple[str, ...]
+    format: str = "text"
+    published: str = ""
+    publisher: str = ""
+    output: Path | None = None
+    backend: str = "local"
+    width: int | None = None
+    quiet: bool = False
+    color: str = "auto"
+
+
+@click.command("read")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
+@click.option("--published", default="", metavar="DATE", help="When the reports were published: 2016-07-09.")
+@click.option("--publisher", default="", metavar="NAME", help="Who published the reports.")
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, whole or not at all.")
+@click.option("--backend", type=click.Choice(sorted(BACKENDS)), default="local", show_default=True, help="What reads.")
+@click.option("--width", type=click.IntRange(60, 120), help="Cells a line of text.  [default: the terminal's]")
+@click.option("--quiet", is_flag=True, help="No progress and no summary; what could not be read is still named.")
+@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour of text.")
+@click.pass_obj
+def read(services: Services, /, **asked: Any) -> int:
+    """Read reports and print who claims what about each incident, with the words it rests on.
+
+    SOURCE is a file (.txt, .md, .html, .pdf, .jsonl), a folder, an address, or - for standard input.
+
+    Ends with 0 when all was read, 1 after a fault of Counterclaim, 2 after a bad request, 3 when some input could not be
+    read (each is named), 130 when interrupted.
+    """
+    return int(answer(Request(**asked), services))
+
+
+def answer(request: Request, services: Services) -> Exit:
+    """Carry the request out. Raises ``CounterclaimError`` when it cannot be, before anything is read."""
+    checks.sources(request.sources)
+    checks.published(request.published)
+    checks.output(request.output, request.sources)
+    from counterclaim.cli.batch import Batch  # with all that reading needs, which --help does not
+    from counterclaim.cli.formats import FORMS, Layout
+    from counterclaim.cli.output import output
+    from counterclaim.reconcile import PLAIN
+
+    form = FORMS[request.format](Layout(_width(request), _colour(request)), PLAIN)
+    warn = request.format == "readings" and not request.quiet  # a dossier tells its own warnings
+    batch: Batch | None = None
+    try:
+        reader = services.reader(request.backend)
+        with output(request.output) as out, progress(quiet=request.quiet, terminal=_live(request)) as shown:
+            batch = Batch(reader, form, out, warn=warn)
+            batch.read(services.sources(request.sources, request.published, request.publisher), shown)
+            if batch.tally.inputs:
+                out.commit()
+    except KeyboardInterrupt:
+        return _interrupted(batch.tally.read if batch else 0, request)
+    except BrokenPipeError:
+        return batch.tally.code if batch else Exit.OK  # whoever read our output has had enough
+    if not batch.tally.inputs:
+        raise CounterclaimError("nothing_to_read", "no report was found.", where=" ".join(request.sources))
+    if not request.quiet and (batch.tally.inputs > 1 or batch.tally.code):
+        say(batch.tally)
+    return batch.tally.code
+
+
+def _interrupted(count: int, request: Request) -> Exit:
+    kept = f" {request.output} was left as it was." if request.output else ""
+    say(f"interrupted; {count} {'report was' if count == 1 else 'reports were'} read.{kept}")
+    return Exit.INTERRUPTED
+
+
+def _live(request: Request) -> bool:
+    """Whether a live line may stand on standard error: not where the result scrolls past on the same terminal."""
+    scrolls = request.format in AS_READ and request.output is None and sys.stdout.isatty()
+    return sys.stderr.isatty() and not scrolls
+
+
+def _colour(request: Request) -> bool:
+    if request.color != "auto":
+        return request.color == "always"
+    return request.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _width(request: Request) -> int:
+    if request.width:
+        return request.width
+    terminal = request.output is None and sys.stdout.isatty()
+    return max(80, min(120, shutil.get_terminal_size().columns)) if terminal else 100
