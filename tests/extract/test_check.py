@@ -5,9 +5,7 @@ from counterclaim.extract.check import checked, cuts
 from counterclaim.records import Claim, Document, Incident, Part, PartKind, Reading, Span
 
 TEXT = "Tuesdays raid killed two. 1 Comment It was a drone."
-DOCUMENT = Document(
-    "d", "", TEXT, parts=(Part(PartKind.BODY, Span(0, 25)), Part(PartKind.COMMENTS, Span(26, len(TEXT))))
-)
+DOCUMENT = Document("d", "", TEXT, parts=(Part(PartKind.BODY, Span(0, 25)), Part(PartKind.COMMENTS, Span(26, len(TEXT)))))
 
 
 def claim(*content: Span, source: Span | None = None) -> Claim:

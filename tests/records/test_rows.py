@@ -6,9 +6,7 @@ from counterclaim.records.rows import claim_id, from_row, to_row
 TEXT = "The ministry denied that a jet was lost. A video showed the wreck."
 READING = Reading(
     document="d1",
-    incidents=(
-        Incident("i1", "aircraft-loss", "occurred", "fact", (Span(35, 39),), target=(Span(25, 30),), killed_n=(1, None)),
-    ),
+    incidents=(Incident("i1", "aircraft-loss", "occurred", "fact", (Span(35, 39),), target=(Span(25, 30),), killed_n=(1, None)),),
     claims=(
         Claim(
             cid=claim_id("d1", Span(0, 12), Span(13, 19), (Span(25, 39),)),

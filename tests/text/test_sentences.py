@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,4 +32,4 @@ def test_the_sentence_of_an_offset() -> None:
 def test_sentences_hold_every_visible_character_in_order(text: str) -> None:
     found = sentences(text)
     assert "".join("".join(s.of(text).split()) for s in found) == "".join(text.split())
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

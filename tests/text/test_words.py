@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,7 +33,7 @@ def test_only_the_stretch_asked_for() -> None:
 def test_words_lie_in_order_and_hold_every_visible_character(text: str) -> None:
     found = words(text)
     assert all(0 <= w.start < w.end <= len(text) for w in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert "".join(w.of(text) for w in found) == "".join(text.split())
 
 

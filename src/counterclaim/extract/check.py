@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from counterclaim.records.document import Document
 from counterclaim.records.problem import Problem
@@ -74,7 +75,8 @@ def _incident(i: Incident, bad: set[Span]) -> Incident:
     def good(spans: Spans) -> Spans:
         return tuple(s for s in spans if s not in bad)
 
-    return replace(i, mentions=good(i.mentions), **{slot: good(i.slot(slot)) for slot in SLOTS})
+    slots: dict[str, Any] = {slot: good(i.slot(slot)) for slot in SLOTS}
+    return replace(i, mentions=good(i.mentions), **slots)
 
 
 def _claim(c: Claim, bad: set[Span]) -> Claim:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _UNITS = {
     w: n
@@ -44,7 +45,8 @@ _FIGURE = re.compile(
 )
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1000000}
 _AT_LEAST = re.compile(
-    r"\b(?:at least|more than|over|no fewer than|no less than|not less than|upwards? of|in excess of|exceed\w*|minimum of)\W*$|^\W*(?:\+|or more\b|at least\b)",
+    r"\b(?:at least|more than|over|no fewer than|no less than|not less than|upwards? of|in excess of|exceed\w*|minimum of)\W*$"
+    r"|^\W*(?:\+|or more\b|at least\b)",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(r"\b(?:at most|up to|as many as|fewer than|less than|no more than|under|nearly up to)\W*$", re.IGNORECASE)
@@ -52,7 +54,8 @@ _ABOUT = re.compile(
     r"\b(?:about|around|nearly|almost|some|approximately|roughly|close to|an estimated|estimated)\W*$|^\s*or so\b", re.IGNORECASE
 )
 _AGE = re.compile(
-    r"^(?:[\s-]*(?:year|month|week|day)s?[\s-]*old|\s*(?:kilomet|km|miles|per ?cent|%|mm\b|tonnes?|hours?|times\b|shells?\b|rockets?\b|airstrikes?\b|strikes?\b|raids?\b|bombs?\b))|^\s*(?:am|pm)\b",
+    r"^(?:[\s-]*(?:year|month|week|day)s?[\s-]*old|\s*(?:kilomet|km|miles|per ?cent|%|mm\b|tonnes?|hours?|times\b|shells?\b"
+    r"|rockets?\b|airstrikes?\b|strikes?\b|raids?\b|bombs?\b))|^\s*(?:am|pm)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -146,7 +149,7 @@ def _counted(text: str, figures: Sequence[_Figure]) -> Count:
 
 def _summed(text: str, figures: Sequence[_Figure]) -> int:
     total = figures[0].value
-    for a, b in zip(figures, figures[1:], strict=False):
+    for a, b in pairwise(figures):
         between = text[a.end : b.start]
         if _PART_OF.search(between) or not _ADDED.match(between.lstrip("s")):
             break
@@ -176,7 +179,7 @@ def _vague_first(text: str, at: int) -> Count | None:
     for word, (a, b) in _VAGUE.items():
         if a is not None and re.search(rf"\b{word}\b", text[:at].lower()) and a >= 20:
             return Count(a, b, _noun(text))
-    m = re.match(rf"(?:.*\b)?(\w+) dozen\b", text, re.IGNORECASE)
+    m = re.match(r"(?:.*\b)?(\w+) dozen\b", text, re.IGNORECASE)
     n = _number(m[1]) if m else None
     return Count(12 * n, 12 * n) if n else None
 

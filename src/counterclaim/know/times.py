@@ -213,7 +213,7 @@ RULES = (
     _rule("this week", r"\b(?P<which>(?:earlier |later )?this|last|past|previous)\s+(?P<unit>week|month|year)\b", _last_unit),
     _rule("the weekend", r"\bweekend\b", _weekend),
     _rule("Thursday", rf"\b(?P<which>last|next|this|past)?\s*\b{WEEKDAY}\b", _weekday),
-    _rule("today", r"\b(?:today|tonight|this (?:morning|afternoon|evening)|earlier in the day|same day|since dawn|at dawn)\b", _offset(0)),
+    _rule("today", r"\b(?:today|tonight|this (?:morning|afternoon|evening)|earlier in the day|same day|at dawn)\b", _offset(0)),
     _rule("late March", rf"\b{_SPAN_OF}(?P<last>last\s+|this\s+)?{MONTH}(?!\w)", _month),
     _rule("recently", r"\b(?:recent(?:ly)?|now|currently|meanwhile|in the meantime|earlier|lately)\b", _around_now),
     _rule("a year", rf"\b{_SPAN_OF}{YEAR}\b", _year),
@@ -282,10 +282,12 @@ def incident_date(phrases: Sequence[str], published: str, *, fresh: bool) -> str
 
 
 _DATELINE = re.compile(
-    rf"(?:{DAY}\s+{MONTH},?\s+{YEAR}|{MONTH}\s+{DAY},?\s+{YEAR}".replace("?P<month>", "?:").replace("?P<day>", "?:").replace("?P<year>", "?:")
-    + r"|[0-3]?\d[./-][0-3]?\d[./-](?:19|20)\d\d|\d\d?\s+(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\s+\d\d\b(?=\s*(?:--|\())"
-    + rf"|{MONTH} [0-3]\d(?:19|20)\d\d".replace("?P<month>", "?:")
-    + r"|(?:19|20)\d\d-[01]\d-[0-3]\d)",
+    re.sub(
+        r"\?P<\w+>",
+        "?:",
+        rf"(?:{DAY}\s+{MONTH},?\s+{YEAR}|{MONTH}\s+{DAY},?\s+{YEAR}|{MONTH} [0-3]\d(?:19|20)\d\d"
+        rf"|[0-3]?\d[./-][0-3]?\d[./-](?:19|20)\d\d|{DAY}\s+{MONTH}\s+\d\d\b(?=\s*(?:--|\())|(?:19|20)\d\d-[01]\d-[0-3]\d)",
+    ),
     re.IGNORECASE,
 )  # fmt: skip
 _GLUED = re.compile(r"([0-3]\d)((?:19|20)\d\d)$")  # "Jun 062016": the comma was lost

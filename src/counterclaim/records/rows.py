@@ -49,7 +49,7 @@ def to_row(reading: Reading) -> Row:
             {"source": _pairs(a.source), "cue": _pairs(a.cue), "content": _pairs(a.content)} for a in reading.attributions
         ],
         "voice": [
-            {"content": list(v.content), "incident": v.incident, "points": [_point_row(p) for p in v.points]}
+            {"content": [list(v.content)], "incident": v.incident, "points": [_point_row(p) for p in v.points]}
             for v in reading.voice
         ],
         "reversals": [_reversal_row(r) for r in reading.reversals],
@@ -63,9 +63,7 @@ def from_row(row: Mapping[str, Any]) -> Reading:
         document=document,
         incidents=tuple(_incident(i) for i in row.get("incidents") or []),
         claims=tuple(_claim(document, c) for c in row.get("claims") or []),
-        voice=tuple(
-            Voice(Span(*v["content"]), v.get("incident") or "", _points(v.get("points"))) for v in row.get("voice") or []
-        ),
+        voice=tuple(Voice(_whole(v["content"]), v.get("incident") or "", _points(v.get("points"))) for v in row.get("voice") or []),
         evidence=tuple(
             Evidence(e["kind"], Span(*e["span"]), e.get("by") or "", e.get("incident") or "") for e in row.get("evidence") or []
         ),
@@ -83,6 +81,12 @@ def _pairs(spans: Spans) -> list[list[int]]:
 
 def _spans(value: Iterable[Iterable[int]] | None) -> Spans:
     return tuple(Span(*s) for s in value or ())
+
+
+def _whole(value: Sequence[Any]) -> Span:
+    """One span from a pair, or from a list of pairs: what they hold together."""
+    pairs = [value] if isinstance(value[0], int) else value
+    return Span(min(p[0] for p in pairs), max(p[1] for p in pairs))
 
 
 def _point_row(point: Point) -> list[str]:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -42,7 +44,7 @@ def test_recall_marks_more_words() -> None:
 def test_no_path_goes_inside_without_a_beginning(rows: list[list[float]], switch: float) -> None:
     path = best_path(np.array(rows, dtype=np.float32)[:, None], np.array([switch], dtype=np.float32))[:, 0]
     assert path[0] != 2
-    assert all(not (b == 2 and a == 0) for a, b in zip(path, path[1:], strict=False))
+    assert all(not (b == 2 and a == 0) for a, b in pairwise(path))
 
 
 def test_mentions_join_by_their_mean_and_not_by_one_strong_pair() -> None:

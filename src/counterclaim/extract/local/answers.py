@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from counterclaim.extract.local.ground import Ground
 from counterclaim.extract.local.speakers import plain
-from counterclaim.know import counts, times
+from counterclaim.know import counts, means, times
 from counterclaim.records.reading import QUESTIONS, Point
 from counterclaim.records.spans import Span
 
@@ -27,7 +27,7 @@ def answer(ground: Ground, question: str, span: Span) -> str:
         known = ground.known.names.find(phrase)
         return known.name if known else plain(phrase)
     if question == "means":
-        return ground.known.means.normal(phrase) or plain(phrase)
+        return means.normal(phrase) or plain(phrase)
     if question == "when":
         return times.resolve(phrase, ground.published) or plain(phrase)
     return plain(phrase)

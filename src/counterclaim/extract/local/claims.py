@@ -90,7 +90,7 @@ def _with(said: dict[str, str], settled: str) -> dict[str, str]:
     """The model's stances, with what the words settle put in; a saying that answers nothing answers "happened"."""
     asked = {q: s for q, s in said.items() if s != "none"} or {"happened": "asserts"}
     if settled in _SETTLING:
-        return {q: settled for q in asked}
+        return dict.fromkeys(asked, settled)
     if settled == "hedges":
         return {q: "hedges" if s == "asserts" else s for q, s in asked.items()}
     return asked

@@ -138,9 +138,7 @@ def spans_of(tags: Floats, settings: Settings) -> list[Marked]:
     path = best_path(scores, switch)
     inside = 1 - np.exp(tags[:, :, 0])
     return [
-        Marked(layer, a, b, float(inside[a:b, n].mean()))
-        for n, layer in enumerate(LAYERS)
-        for a, b in _runs(path[:, n].tolist())
+        Marked(layer, a, b, float(inside[a:b, n].mean())) for n, layer in enumerate(LAYERS) for a, b in _runs(path[:, n].tolist())
     ]
 
 
@@ -181,8 +179,8 @@ def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings) -> list
         return []
     types = s.classes("type", mentions)
     together = s.links("coref", mentions, mentions)
-    together = (together + together.T) / 2 - settings.coref
-    same_type = np.log(np.exp(types) @ np.exp(types).T + 1e-6)
+    together = ((together + together.T) / 2 - settings.coref).astype(np.float32)
+    same_type: Floats = np.log(np.exp(types) @ np.exp(types).T + np.float32(1e-6))
     clusters = cluster(together + 0.5 * same_type)
     status, reported = s.classes("status", mentions), s.classes("reported_as", mentions)
     events = []
@@ -265,9 +263,7 @@ def _choose(row: Floats, none: float) -> tuple[int | None, float]:
     return (None if at == 0 else at - 1), float(p[at])
 
 
-def _sayings(
-    s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mapping[int, int], settings: Settings
-) -> list[Saying]:
+def _sayings(s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mapping[int, int], settings: Settings) -> list[Saying]:
     contents = by[f"{family}.content"]
     sources, cues, mentions = by[f"{family}.source"], by[f"{family}.cue"], by["mention"]
     to_source = s.links(f"{family}.source", contents, sources)
@@ -309,13 +305,10 @@ def _event_of(row: Floats, mentions: Sequence[int], owner: Mapping[int, int], se
 def _stance(row: Floats, bias: float) -> tuple[str, float]:
     """The stance on one question ("none" when it isn't answered) and its probability."""
     classes = CLASSES["q.by"]
-    p = np.exp(row)
     asked = row.copy()
     asked[0] -= bias
     at = int(asked.argmax())
-    if at and np.exp(row[1:]).sum() < 1e-9:
-        at = 0
-    return classes[at], float(p[at])
+    return classes[at], float(np.exp(row[at]))
 
 
 def _evidence(s: _Scorer, by: Mapping[str, list[int]], owner: Mapping[int, int]) -> list[Shown]:

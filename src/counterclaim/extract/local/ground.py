@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counterclaim.extract.local.decode import Marked
-from counterclaim.know.means import MeansTable
 from counterclaim.know.names import Names
 from counterclaim.know.places import Places
 from counterclaim.records.document import Document
@@ -22,13 +21,12 @@ class Knowledge:
     """The lookups of :mod:`counterclaim.know` that reading uses."""
 
     names: Names
-    means: MeansTable
     places: Places
 
     @classmethod
     def load(cls) -> Knowledge:
         """The knowledge that the package carries."""
-        return cls(Names.load(), MeansTable.load(), Places.load())
+        return cls(Names.load(), Places.load())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,14 @@ _MOST_MENTIONS = 5
 
 def incidents(ground: Ground, decoded: Decoded, said: Sequence[Span]) -> list[Incident]:
     """One incident a cluster, ids ``i1`` ... in the order of the text; ``said`` are the contents of claims."""
-    return [_incident(ground, decoded, e, f"i{n}", said) for n, e in enumerate(decoded.events, 1)]
+    where = [s for m in decoded.marked if m.layer == "where" and (s := ground.span(m))]
+    elsewhere = [ground.phrase(s) for s in where]
+    return [_incident(ground, decoded, e, f"i{n}", said, elsewhere) for n, e in enumerate(decoded.events, 1)]
 
 
-def _incident(ground: Ground, decoded: Decoded, event: Event, name: str, said: Sequence[Span]) -> Incident:
+def _incident(
+    ground: Ground, decoded: Decoded, event: Event, name: str, said: Sequence[Span], elsewhere: Sequence[str]
+) -> Incident:
     def spans(numbers: Sequence[int]) -> Spans:
         found = (ground.span(decoded.marked[n]) for n in numbers)
         return tuple(sorted({s for s in found if s is not None}))
@@ -35,7 +39,7 @@ def _incident(ground: Ground, decoded: Decoded, event: Event, name: str, said: S
         mentions=mentions[:_MOST_MENTIONS],
         date=times.incident_date([ground.phrase(s) for s in slots["when"]], ground.published, fresh=fresh),
         place=ground.known.places.incident_place(
-            [ground.phrase(s) for s in slots["where"]], ground.text, country=ground.country
+            [ground.phrase(s) for s in slots["where"]], country=ground.country, elsewhere=elsewhere
         ),
         killed_n=_figure(ground, slots["killed"], said),
         wounded_n=_figure(ground, slots["wounded"], said),

@@ -33,7 +33,7 @@ class Encoded:
 
 def gelu(x: Floats) -> Floats:
     """GELU by its tanh form (within 0.001 of the exact one)."""
-    y: Floats = 0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
+    y: Floats = (0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))).astype(np.float32)
     return y
 
 
@@ -58,9 +58,7 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session: Any = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
         with np.load(folder / "heads.npz") as arrays:
             self._heads: dict[str, Floats] = {k: arrays[k].astype(np.float32) for k in arrays.files}
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))

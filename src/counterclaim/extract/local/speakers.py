@@ -13,9 +13,7 @@ from counterclaim.records.spans import Span
 _PRONOUNS = frozenset("he she it they who which i we him her them its his their this that".split())
 _PERSON = frozenset({"he", "she", "him", "her", "his", "i"})
 # Short descriptions of something said, which point back to whoever said it.
-_SAYINGS = frozenset(
-    "statement report announcement communique dispatch bulletin claim post update message article letter".split()
-)
+_SAYINGS = frozenset("statement report announcement communique dispatch bulletin claim post update message article letter".split())
 _ROLE_HEADS = frozenset(
     "source sources spokesman spokeswoman spokesperson official officer commander monitor observatory group ministry agency "
     "organisation organization movement center centre coalition army network channel director minister president governor "

@@ -24,21 +24,23 @@ RULES = (
     _rule(
         "changed its account",
         "retracts",
-        r"\b(?:chang|revers|retract|withdr[ae]w|withdrawn|took back|takes back|taken back|correct(?:s|ed) (?:itself|himself|herself|its)"
+        r"\b(?:chang|revers|retract|withdr[ae]w|withdrawn|took back|takes back|taken back"
+        r"|correct(?:s|ed) (?:itself|himself|herself|its)"
         r"|backtrack|walk(?:s|ed) back|revis(?:es|ed)|updat(?:ed|ing) an? earlier|had initially)",
     ),
     _rule(
         "would not say",
         "withholds",
-        r"\b(?:no (?:immediate )?comment|(?:declin|refus)\w* to|(?:could|can|would|did|does|do|was|were) ?(?:not|n.?t)(?: yet| immediately"
-        r"| be)?(?: independently)? (?:confirm|verif|say|sa[iy]d|determine|establish|comment|specif|elaborate|provide|give|identify"
+        r"\b(?:no (?:immediate )?comment|(?:declin|refus)\w* to|(?:could|can|would|did|does|do|was|were) ?(?:not|n.?t)"
+        r"(?: yet| immediately| be)?(?: independently)?"
+        r" (?:confirm|verif|say|sa[iy]d|determine|establish|comment|specif|elaborate|provide|give|identify"
         r"|drawn|immediately)|cannot (?:yet )?(?:confirm|verify|say|determine)|unable to|neither confirm|unclear|not clear"
         r"|no (?:means|way) of knowing)",
     ),
     _rule(
         "denied it",
         "denies",
-        r"\b(?:den(?:y|ies|ied|ying|ial)|reject(?:s|ed|ing)?|refut\w+|dismiss\w*|disput\w+|disavow\w*|contradict\w*|rebuff\w*|deplored? as false)\b",
+        r"\b(?:den(?:y|ies|ied|ying|ial)|reject(?:s|ed|ing)?|refut\w+|dismiss\w*|disput\w+|disavow\w*|contradict\w*|rebuff\w*)\b",
     ),
     _rule(
         "hedged the saying",
@@ -49,9 +51,9 @@ RULES = (
     _rule(
         "hedged what is said",
         "hedges",
-        r"\b(?:may have|might have|could have been|may be|might be|was likely|were likely|is likely|most likely|very likely|probably"
-        r"|possibl[ey]|apparently|appear(?:s|ed)? to|seem(?:s|ed)? to|look(?:s|ed)? like|believed to|suspected|thought to|presumably"
-        r"|reportedly|allegedly|unconfirmed)\b",
+        r"\b(?:may have|might have|could have been|may be|might be|was likely|were likely|is likely|most likely|very likely"
+        r"|probably|possibl[ey]|apparently|appear(?:s|ed)? to|seem(?:s|ed)? to|look(?:s|ed)? like|believed to|suspected|thought to"
+        r"|presumably|reportedly|allegedly|unconfirmed)\b",
         content=True,
     ),
 )

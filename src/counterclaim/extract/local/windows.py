@@ -62,9 +62,7 @@ def windows(tokenizer: Tokenizer, words: Sequence[str], title: Sequence[str], ov
     return out
 
 
-def _window(
-    words: Sequence[str], body: list[list[int]], first: int, last: int, head: list[int], head_shapes: list[int]
-) -> Window:
+def _window(words: Sequence[str], body: list[list[int]], first: int, last: int, head: list[int], head_shapes: list[int]) -> Window:
     ids, shapes, heads = list(head), list(head_shapes), []
     for k in range(first, last):
         heads.append(len(ids))
