@@ -62,8 +62,8 @@ def read(services: Services, /, **asked: Any) -> int:
 def answer(request: Request, services: Services) -> Exit:
     """Carry the request out. Raises ``CounterclaimError`` when it cannot be, before anything is read."""
     checks.sources(request.sources)
-    checks.published(request.published)
     checks.output(request.output, request.sources)
+    inputs = services.sources(request.sources, request.published, request.publisher)
     from counterclaim.cli.batch import Batch  # with all that reading needs, which --help does not
     from counterclaim.cli.formats import FORMS, Layout
     from counterclaim.cli.output import output
@@ -76,7 +76,7 @@ def answer(request: Request, services: Services) -> Exit:
         reader = services.reader(request.backend)
         with output(request.output) as out, progress(quiet=request.quiet, terminal=_live(request)) as shown:
             batch = Batch(reader, form, out, warn=warn)
-            batch.read(services.sources(request.sources, request.published, request.publisher), shown)
+            batch.read(inputs, shown)
             if batch.tally.inputs:
                 out.commit()
     except KeyboardInterrupt:

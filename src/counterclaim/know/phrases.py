@@ -14,8 +14,8 @@ _NAME = re.compile(
 # Generic nouns beside a name tell how specific it is: 0 a site .. 5 a province.
 _GENERIC = (
     (0, "school|hospital|clinic|mosque|church|market|street|square|crossing|airport|air ?base|base|checkpoint|shrine|station|"
-        "bridge|oil ?field|field|dam|prison|academy|university|faculty|building|theatre|project|factory|farm|farms|silos|headquarters|"
-        "plant|port|hotel|embassy|barracks|garrison|depot|refinery|tunnel"),
+        "bridge|oil ?field|field|dam|prison|academy|university|faculty|building|theatre|project|factory|farms?|silos|"
+        "headquarters|plant|port|hotel|embassy|barracks|garrison|depot|refinery|tunnel"),
     (1, "neighbou?rhoods?|districts?|quarters?|suburbs?|sector|ward|block"),
     (2, "villages?|towns?|hamlets?|camps?|mountains?|hills?|valley|plain|barrens|road|highway|island|lake|river|heights|ridge|"
         "settlement|township"),
