@@ -70,10 +70,10 @@ def test_names_of_inputs_cannot_steer_the_terminal(capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
-        (["nothere.txt"], "source_missing"),
+        (["nothere.txt"], "not_found"),
         (["-", "-"], "stdin_twice"),
-        ([HERE, "--published", "yesterday"], "date_invalid"),
-        ([HERE, "--published", "2016-02-30"], "date_invalid"),
+        ([HERE, "--published", "yesterday"], "published_invalid"),
+        ([HERE, "--published", "2016-02-30"], "published_invalid"),
         ([HERE, "--output", "/nowhere/at/all.md"], "output_not_writable"),
         ([HERE, "--output", str(Path(HERE).parent)], "output_not_writable"),
         ([HERE, "--output", HERE], "output_is_source"),
@@ -85,7 +85,7 @@ def test_names_of_inputs_cannot_steer_the_terminal(capsys: pytest.CaptureFixture
 )
 def test_bad_requests_end_with_2_and_read_nothing(arguments: list[str], word: str, capsys: pytest.CaptureFixture[str]) -> None:
     seen: list[str] = []
-    given = services([report("a")], StubReader(lambda document: seen.append(document.id)))
+    given = Services(reader=lambda backend: StubReader(lambda document: seen.append(document.id)))
     assert run(["read", *arguments], given) == 2
     out, err = capsys.readouterr()
     assert (out, seen) == ("", [])

@@ -51,7 +51,7 @@ class Request:
 def read(services: Services, /, **asked: Any) -> int:
     """Read reports and print who claims what about each incident, with the words it rests on.
 
-    SOURCE is a file (.txt, .md, .html, .pdf, .jsonl), a folder, an address, or - for standard input.
+    SOURCE is a file (.txt, .md, .html, .pdf, .jsonl), a folder, or - for standard input.
 
     Ends with 0 when all was read, 1 after a fault of Counterclaim, 2 after a bad request, 3 when some input could not be
     read (each is named), 130 when interrupted.

@@ -13,7 +13,7 @@ Inputs = Iterator[Document | Unread]
 
 
 def read_sources(sources: Sequence[str], published: str, publisher: str) -> Inputs:
-    """The documents of files, folders, addresses or standard input, in order."""
+    """The documents of files, folders or standard input, in order; bad requests are told before anything is read."""
     from counterclaim.readers import read_sources as read  # its libraries are slow to import
 
     return read(sources, published=published, publisher=publisher, stdin=sys.stdin.buffer)
