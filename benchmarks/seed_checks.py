@@ -122,7 +122,8 @@ def _denied(case: Case, incident: Incident) -> bool:
 
 def no_comment(case: Case) -> bool:
     at = case.document.text.index(COMMENTS)
-    return all(s.end <= at for s in spans(case.reading))
+    found = list(spans(case.reading))
+    return bool(found) and all(s.end <= at for s in found)
 
 
 def spans(value: Any) -> Iterator[Span]:
