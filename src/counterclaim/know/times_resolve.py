@@ -92,8 +92,12 @@ def _full(m: re.Match[str], at: At) -> str:
 
 
 def _short_year(m: re.Match[str], at: At) -> str:
-    year = int(m["short"])
-    return _iso(day_of(year + (1900 if year > 50 else 2000), month_number(m["month"]), int(m["day"])))
+    short, month, day = int(m["short"]), month_number(m["month"]), int(m["day"])
+    days = [d for century in (1900, 2000) if (d := day_of(century + short, month, day))]
+    if not days:
+        return ""
+    base = at.base
+    return _iso(min(days, key=lambda d: abs((d - base).days)) if base else days[0] if short > 50 else days[-1])
 
 
 def _iso_day(m: re.Match[str], at: At) -> str:
@@ -215,7 +219,7 @@ def _past(m: re.Match[str], base: date) -> str:
     days = {"hour": max(1, -(-n // 24)), "day": n, "night": n, "week": 7 * n}.get(unit)
     if days is not None:
         return interval(shifted(base, -days), base)
-    if unit == "month" or n == 1 and unit == "year":
+    if unit == "month" or (n == 1 and unit == "year"):
         return f"{month_before(base.year, base.month, n * (12 if unit == 'year' else 1))}/{_month_of(base)}"
     year = base.year - n * (10 if unit == "decade" else 1)
     return f"{year:04d}/{_month_of(base)}" if year > 0 else ""
@@ -225,15 +229,16 @@ def _this_unit(m: re.Match[str], base: date) -> str:
     step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(m["which"].split()[-1].lower(), 0)
     unit = m["unit"].lower()
     if unit == "week":
-        return _week(base, step, earlier=_group(m, "which") == "earlier this")
+        return _week(base, step)
     if unit == "month":
         return month_before(base.year, base.month, -step)
     return f"{base.year + step:04d}" if unit == "year" else ""
 
 
-def _week(base: date, step: int, *, earlier: bool) -> str:
+def _week(base: date, step: int) -> str:
+    """The week that lies ``step`` weeks ahead, from Monday; this week reaches up to publication."""
     monday = shifted(base, 7 * step - base.weekday())
-    return interval(monday, base if earlier else shifted(monday, 6)) if monday else ""
+    return interval(monday, base if step == 0 else shifted(monday, 6)) if monday else ""
 
 
 def _weekend(m: re.Match[str], base: date) -> str:
@@ -269,7 +274,7 @@ def _year(m: re.Match[str], at: At) -> str:
 
 
 def _decade(m: re.Match[str], at: At) -> str:
-    return f"{m['century'] or '19'}{m['ten']}X"
+    return f"{m['century']}{m['ten']}X"
 
 
 def _since(m: re.Match[str], at: At) -> str:
@@ -300,9 +305,21 @@ _WHICH = r"(?P<which>last|past|previous|next|coming|this|following)"
 _WHOSE = r"(?:\s+(?:of\s+)?(?P<whose>last|this|next)\s+year)?"
 _ABOUT = r"(?:(?:about|around|almost|nearly|at least|more than|less than|over|up to)\s+)?"
 _TO = r"\s+(?:and|to|until|till|through|into|and into)\s+"
-_TIMED = r"(?:[\w:]+\s+){0,4}"
+_FROM = r"(?:ever\s+)?(?:since|starting (?:on|from)|from)"
+_OVER = r"(?:in|over|during|within|for|throughout)"
+_NOT_THEN = r"(?!\s+(?:ago|later|earlier|before|after|time))"
+_OF_WEEK = rf"(?:\s+{PART_OF_DAY})?,?\s+(?:of\s+)?(?P<whose>last|this|next)\s+week\b"
+_THIS = r"(?P<which>(?:earlier |later )?this|last|past|previous|next|coming)"
+_TODAY = (
+    rf"\btoday['’]?s?\b|\btonight\b|\bthis\s+{PART_OF_DAY}\b|\b(?:earlier|later) in the day\b"
+    rf"|\b(?:at|before|since|around|by|after|in the|of the)\s+{PART_OF_DAY}\b"
+)
+_RECENTLY = (
+    r"\b(?:recent(?:ly)?|now|currently|meanwhile|in the meantime|earlier|lately"
+    r"|(?:last|past)\s+(?:few\s+)?(?:days|weeks))\b(?!\s+(?:than|that))"
+)
 RULES = (
-    _rule("since a time", r"^\W*(?:ever\s+)?(?:since|starting (?:on|from)|from)\s+(?P<rest>(?!.*\b(?:to|until|till)\b).{1,60})$", _since),
+    _rule("since a time", rf"^\W*{_FROM}\s+(?P<rest>(?!.*\b(?:to|until|till)\b).{{1,160}})$", _since),
     _rule("July 3-5", rf"\b{MONTH}\s+{DAY}\s*(?:-|–|and|to)\s*(?P<day2>[0-3]?\d)(?:th|st|nd|rd)?(?!\d)(?:,?\s+{YEAR})?", _two_days),
     _rule("3-5 July", rf"\b{DAY}\s*(?:-|–|and|to)\s*(?P<day2>[0-3]?\d)(?:th|st|nd|rd)?\s+{MONTH}(?:,?\s+{YEAR})?", _two_days),
     _rule("Friday and Saturday", rf"^\W*(?P<a>.{{1,60}}?){_TO}(?P<b>.{{1,60}})$", _between),
@@ -313,25 +330,25 @@ RULES = (
     _rule("08.07.2016", r"\b(?P<a>[0-3]?\d)(?P<mark>[./-])(?P<b>[0-3]?\d)[./-](?P<year>(?:19|20)\d\d)\b", _numeric),
     _rule("8 July", rf"\b{DAY}\s+(?:of\s+)?{MONTH}\b{_WHOSE}", _month_day),
     _rule("July 8", rf"\b{MONTH}\s+{DAY}\b(?!\s*(?:people|civilians|were|killed|dead)){_WHOSE}", _month_day),
-    _rule("first week of July", rf"\b(?P<nth>first|second|third|fourth)\s+week\s+of\s+{MONTH}(?:,?\s+{YEAR})?(?P<part>)(?P<which>)", _week_of_month),
+    _rule("first week of July", rf"\b(?P<nth>first|second|third|fourth)\s+week\s+of\s+{MONTH}(?:,?\s+{YEAR})?", _week_of_month),
     _rule("late March 2016", rf"\b{_PART}{MONTH},?\s+(?:of\s+)?{YEAR}\b", _month_year),
     _rule("summer of 2012", rf"\b(?:(?P<which>last|next|this)\s+)?{SEASON}(?:\s+(?:of\s+)?{YEAR})?\b", _season),
     _rule("day before yesterday", r"\bday before yesterday\b", _offset(-2)),
     _rule("yesterday", r"\byesterday['’]?s?\b|\blast night\b", _offset(-1)),
     _rule("tomorrow", r"\btomorrow\b", _offset(1)),
     _rule("over the past days", rf"\b(?:past|last|previous|recent)\s+{NUMBER}\s+{UNIT}s?\b", _relative(_past)),
-    _rule("over the past week", rf"\b(?:in|over|during|within|for)\s+the\s+(?:past|last)\s+(?P<number>)?{UNIT}\b", _relative(_past)),
-    _rule("for two years", rf"\b(?:in|over|during|within|for|throughout)\s+(?:the\s+)?{_ABOUT}{NUMBER}\s+{UNIT}s?\b(?!\s+(?:ago|later|earlier|before|after|time))", _relative(_past)),
+    _rule("over the past week", rf"\b{_OVER}\s+the\s+(?:past|last)\s+(?P<number>)?{UNIT}\b", _relative(_past)),
+    _rule("for two years", rf"\b{_OVER}\s+(?:the\s+)?{_ABOUT}{NUMBER}\s+{UNIT}s?\b{_NOT_THEN}", _relative(_past)),
     _rule("a week ago", rf"\b{_ABOUT}{NUMBER}\s+{UNIT}s?\s+ago\b", _relative(_ago)),
-    _rule("Thursday last week", rf"\b{WEEKDAY}\b(?:\s+{PART_OF_DAY})?,?\s+(?:of\s+)?(?P<whose>last|this|next)\s+week\b", _relative(_weekday_of_week)),
+    _rule("Thursday last week", rf"\b{WEEKDAY}\b{_OF_WEEK}", _relative(_weekday_of_week)),
     _rule("the weekend", r"\b(?:(?P<which>last|next|this|past)\s+)?weekend\b", _relative(_weekend)),
     _rule("Thursday", rf"\b(?:{_WHICH}\s+)?{WEEKDAY}\b", _weekday),
     _rule("late March", rf"\b{_PART}(?:{_WHICH}\s+)?{MONTH}(?!\w){_WHOSE}", _month),
-    _rule("this week", r"\b(?P<which>(?:earlier |later )?this|last|past|previous|next|coming)\s+(?P<unit>week|month|year)\b", _relative(_this_unit)),
+    _rule("this week", rf"\b{_THIS}\s+(?P<unit>week|month|year)\b", _relative(_this_unit)),
     _rule("overnight", r"\bovernight\b", _relative(_overnight)),
-    _rule("today", rf"\btoday['’]?s?\b|\btonight\b|\bthis\s+{PART_OF_DAY}\b|\b(?:earlier|later) in the day\b|\b(?:at|before|since|around|by|after|in the|of the)\s+{PART_OF_DAY}\b", _offset(0)),
-    _rule("recently", r"\b(?:recent(?:ly)?|now|currently|meanwhile|in the meantime|earlier|lately|(?:last|past)\s+(?:few\s+)?(?:days|weeks))\b(?!\s+(?:than|that))", _relative(_around_now)),
-    _rule("the 1990s", r"\b(?P<century>18|19|20)(?P<ten>\d)0['’]?s\b|['’](?P<century2>)(?P<ten2>\d)0s\b", lambda m, at: _decade(m, at) if m["ten"] else ""),
+    _rule("today", _TODAY, _offset(0)),
+    _rule("recently", _RECENTLY, _relative(_around_now)),
+    _rule("the 1990s", r"\b(?P<century>18|19|20)(?P<ten>\d)0['’]?s\b", _decade),
     _rule("a year", rf"\b{_PART}{YEAR}\b(?!-)", _year),
 )  # fmt: skip
 # What is timed by something else in the text ("two days later") has no value of its own.
@@ -351,7 +368,11 @@ def resolve(phrase: str, published: str, *, tense_future: bool = False) -> str:
     holds no time that the rules know, or one that hangs on another event ("two days later"). Never raises.
     """
     text = " ".join(phrase[:200].split())
-    if _ELSEWHERE.search(text) and not _LONE.match(text) and not re.search(rf"\b(?:{WEEKDAY}|{MONTH}|yesterday|today)\b", text, re.I):
+    if (
+        _ELSEWHERE.search(text)
+        and not _LONE.match(text)
+        and not re.search(rf"\b(?:{WEEKDAY}|{MONTH}|yesterday|today)\b", text, re.I)
+    ):
         return ""
     at = At(parse_day(published), published, tense_future)
     for rule in RULES:
