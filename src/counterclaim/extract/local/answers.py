@@ -34,12 +34,20 @@ def answer(ground: Ground, question: str, span: Span) -> str:
 
 
 def points(
-    ground: Ground, stances: Mapping[str, str], content: Sequence[Span], inside: Slots, linked: Slots, speaker: str
+    ground: Ground,
+    stances: Mapping[str, str],
+    content: Sequence[Span],
+    inside: Slots,
+    linked: Slots,
+    speaker: str,
+    *,
+    owns: bool,
 ) -> tuple[Point, ...]:
     """The points of one saying.
 
     ``stances`` says which questions it answers and how; ``inside`` holds the slot spans within its content, ``linked`` those
-    of its incident, which answer what the content only refers to ("it carried out the attack").
+    of its incident, which answer what the content only refers to ("the attack"). ``owns`` says that the speaker claims the
+    act as its own.
     """
     out: list[Point] = []
     for question in QUESTIONS:
@@ -53,7 +61,10 @@ def points(
         elif question == "other":
             out.append(Point("other", _short(ground, content), stance))
         else:
-            out += _answers(ground, question, stance, inside.get(question, ()), linked.get(question, ()), speaker)
+            if question == "by" and owns:
+                out.append(Point("by", speaker, stance))
+            else:
+                out += _answers(ground, question, stance, inside.get(question, ()), linked.get(question, ()), speaker)
     return tuple(out)
 
 
@@ -64,8 +75,6 @@ def _answers(
     for span in inside or linked[:1]:
         value = _himself(answer(ground, question, span), speaker)
         found.setdefault(value, Point(question, value, stance, span))
-    if not found and question == "by" and speaker:
-        return [Point("by", speaker, stance)]
     return list(found.values())[: _MANY.get(question, 1)]
 
 

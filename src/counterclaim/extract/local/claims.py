@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from counterclaim.records.reading import SLOTS, Claim, Incident
 from counterclaim.records.rows import claim_id
 from counterclaim.records.spans import Span
 
+_OWNS = re.compile(r"\bresponsib|\btook credit|\btakes credit", re.IGNORECASE)
 _SETTLING = frozenset({"denies", "withholds", "retracts"})
 
 
@@ -79,7 +81,15 @@ def _claim(
             via=via,
             incident=incident.id if incident else "",
             said=_said(ground, cue or source, content),
-            points=answers.points(ground, _with(said, settled), content, inside, linked, speaker.name),
+            points=answers.points(
+                ground,
+                _with(said, settled),
+                content,
+                inside,
+                linked,
+                speaker.name,
+                owns=bool(cue and _OWNS.search(ground.phrase(cue))),
+            ),
             confidence=saying.confidence,
         ),
         replace(speaker, via=via),
