@@ -28,7 +28,7 @@ $(VENV)/.train: $(VENV)/.dev
 	@touch $@
 
 demo: $(VENV)/.user
-	@$(BIN)/counterclaim read examples
+	@$(BIN)/counterclaim read examples/palmyra
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest
@@ -50,7 +50,7 @@ wheel: $(VENV)/.dev
 	@$(PYTHON) -m venv build/wheel/venv
 	@build/wheel/venv/bin/pip --quiet --disable-pip-version-check install -c requirements/dev.txt build/wheel/*.whl
 	@cd build/wheel && venv/bin/counterclaim --version
-	@cd build/wheel && venv/bin/counterclaim read ../../examples --format readings > readings.jsonl
+	@cd build/wheel && venv/bin/counterclaim read ../../examples/palmyra --format readings > readings.jsonl
 	@echo "The installed wheel read $$(wc -l < build/wheel/readings.jsonl) reports."
 
 seed: $(VENV)/.dev

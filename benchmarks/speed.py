@@ -39,7 +39,11 @@ def keep_to(cores: int) -> int:
 
 def sentences() -> list[str]:
     """The sentences of the examples, roughly; of a small invented report where there are none."""
-    found = [d for d in read_sources([str(ROOT / "examples")]) if isinstance(d, Document)] if (ROOT / "examples").is_dir() else []
+    found = (
+        [d for d in read_sources([str(ROOT / "examples" / "palmyra")]) if isinstance(d, Document)]
+        if (ROOT / "examples" / "palmyra").is_dir()
+        else []
+    )
     text = " ".join(d.text for d in found) or (
         "The army said on Monday that its jets struck a depot north of the town and killed 12 fighters. "
         "Residents told the local radio that the strike hit a market and that at least five people died. "
