@@ -11,17 +11,21 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from counterclaim.errors import CounterclaimError
-from counterclaim.readers import dates, files, html, jsonl, markdown, names, pdf, plain
+from counterclaim.readers import dates, files, jsonl, names
 from counterclaim.readers.build import Raw
 from counterclaim.readers.formats import Format, ending, format_of, listed
+from counterclaim.readers.html import read as read_html
+from counterclaim.readers.markdown import read as read_markdown
 from counterclaim.readers.names import display_name
 from counterclaim.readers.parts import parts_of
+from counterclaim.readers.pdf import read as read_pdf
+from counterclaim.readers.plain import read as read_plain
 from counterclaim.records.document import Document, Unread
 from counterclaim.records.problem import Problem
 
 __all__ = ["display_name", "document_from_text", "read_bytes", "read_sources"]
 
-_SINGLE: Final = {Format.PLAIN: plain.read, Format.MARKDOWN: markdown.read, Format.HTML: html.read, Format.PDF: pdf.read}
+_SINGLE: Final = {Format.PLAIN: read_plain, Format.MARKDOWN: read_markdown, Format.HTML: read_html, Format.PDF: read_pdf}
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 

@@ -63,7 +63,9 @@ def _problems(where: str, depth: int, nodes: int, size: int, flat: bool) -> tupl
     """Why the page goes the fast way, past parsers that stall on it or lose its text; none when it does not."""
     found = []
     if flat or depth > DEEP:
-        found.append(Problem("deep_nesting", where, f"tags nest {depth} deep or more; read by a second parser that keeps all text"))
+        found.append(
+            Problem("deep_nesting", where, f"tags nest more than {DEEP} deep; read by a second parser that keeps all text")
+        )
     if size > _SLOW_BYTES or nodes > _SLOW_NODES:
         message = f"a page of {size:,} characters and {nodes:,} nodes; the article is told from the rest by its markup alone"
         found.append(Problem("fallback_reader", where, message))
