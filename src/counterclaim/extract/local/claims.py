@@ -113,8 +113,9 @@ def _via(ground: Ground, source: Span | None, cue: Span | None, content: Sequenc
         return speaker.via
     sentence = ground.sentence(at.start)
     found: list[str] = []
-    for name, start, end in ground.known.names.mentioned(ground.phrase(sentence)):
-        here = Span(sentence.start + start, sentence.start + end)
+    for name, here in ground.bodies:
+        if not sentence.holds(here):
+            continue
         apart = not any(here.overlap(s) for s in (*content, *([source] if source else [])))
         if name.outlet and apart and name.name != speaker.name and name.name not in found:
             found.append(name.name)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counterclaim.extract.local.decode import Marked
-from counterclaim.know.names import Names
+from counterclaim.know.names import Name, Names
 from counterclaim.know.places import Places
 from counterclaim.records.document import Document
 from counterclaim.records.spans import Span
@@ -29,15 +29,24 @@ class Knowledge:
         return cls(Names.load(), Places.load())
 
 
+def bodies(names: Names, text: str) -> list[tuple[Name, Span]]:
+    """The known names in a text with their spans, but for those that are also names of places."""
+    return [(m[0], Span(m[1], m[2])) for m in names.mentioned(text) if m[0].outlet or not names.is_place(m, text)]
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One document as the rules see it; ``published`` is its effective date (its own dateline wins)."""
+    """One document as the rules see it; ``published`` is its effective date (its own dateline wins).
+
+    ``bodies`` are the known parties, bodies and outlets that the text names, in order, places left out.
+    """
 
     document: Document
     words: Sequence[Span]
     sentences: Sequence[Span]
     published: str
     country: str
+    bodies: Sequence[tuple[Name, Span]]
     known: Knowledge
 
     @property

@@ -11,7 +11,7 @@ from counterclaim.extract.local import claims as claim_rules
 from counterclaim.extract.local import incidents as incident_rules
 from counterclaim.extract.local import voice as voice_rules
 from counterclaim.extract.local.decode import Decoded, Saying, Settings, decode
-from counterclaim.extract.local.ground import Ground, Knowledge
+from counterclaim.extract.local.ground import Ground, Knowledge, bodies
 from counterclaim.extract.local.network import MODEL, Network
 from counterclaim.know import times
 from counterclaim.records.document import Document
@@ -55,6 +55,7 @@ class LocalReader:
             sentences=sentences(document.text),
             published=times.dateline(document.text, document.published),
             country=self._known.places.report_country(document.text),
+            bodies=bodies(self._known.names, document.text),
             known=self._known,
         )
         said = claim_rules.contents(ground, decoded)
@@ -109,9 +110,8 @@ def evidence(ground: Ground, decoded: Decoded, incidents: Sequence[Incident]) ->
 def _holder(ground: Ground, span: Span) -> str:
     """Whoever is named nearest before the evidence in its sentence, else nearest after it ("released by Amaq")."""
     sentence = ground.sentence(span.start)
-    named = ground.known.names.mentioned(ground.phrase(sentence))
-    at = span.start - sentence.start
-    before = [n for n, _, end in named if end <= at]
-    after = [n for n, start, _ in named if start >= at]
+    named = [(n, at) for n, at in ground.bodies if sentence.holds(at)]
+    before = [n for n, at in named if at.end <= span.start]
+    after = [n for n, at in named if at.start >= span.start]
     chosen = (after[:1] if " by " in ground.text[span.start : sentence.end] else []) or before[-1:] or after[:1]
     return chosen[0].name if chosen else ""

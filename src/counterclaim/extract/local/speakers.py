@@ -1,4 +1,4 @@
-"""Who a source span stands for: names, roles, and the pronouns and short descriptions that point back to them."""
+"""Who a source span stands for: names, roles, and the pronouns and short descriptions that point to others of the text."""
 
 from __future__ import annotations
 
@@ -8,18 +8,24 @@ from dataclasses import dataclass
 
 from counterclaim.extract.local.ground import Ground
 from counterclaim.know.fold import key
+from counterclaim.know.names import Name
+from counterclaim.know.speakers import is_anaphor
 from counterclaim.records.spans import Span
 
-_PRONOUNS = frozenset("he she it they who which i we him her them its his their this that".split())
 _PERSON = frozenset({"he", "she", "him", "her", "his", "i"})
-# Short descriptions of something said, which point back to whoever said it.
-_SAYINGS = frozenset("statement report announcement communique dispatch bulletin claim post update message article letter".split())
-_ROLE_HEADS = frozenset(
-    "source sources spokesman spokeswoman spokesperson official officer commander monitor observatory group ministry agency "
-    "organisation organization movement center centre coalition army network channel director minister president governor "
-    "general reporter correspondent activist witness resident doctor premier chief head council committee faction party "
-    "military front command police commission mission union association alliance".split()
+_PLURAL = frozenset({"they", "we", "them", "their", "our"})
+_BODY = frozenset({"it", "its", "which", "that", "this"})
+# Words for something said, which point back to whoever said it.
+_SAID = frozenset(
+    {"statement", "report", "announcement", "communique", "dispatch", "bulletin", "claim", "post", "update", "message", "article"}
 )
+# Descriptions that stand for the one known body of that kind in the text, wherever it is named.
+_KINDS = (
+    (re.compile(r"\bmonitor(?:s|ing group)?\b", re.IGNORECASE), "monitor"),
+    (re.compile(r"\b(?:state|official) (?:media|news agency|television|tv|radio)\b", re.IGNORECASE), "official-media"),
+    (re.compile(r"\b(?:rescue workers|first responders|volunteer rescue\w*)\b", re.IGNORECASE), "rescue"),
+)
+_NEAR = 400  # code points before a pronoun in which the body that it stands for is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +47,17 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
     if source is None:
         return UNSPECIFIED
     phrase = ground.phrase(source)
-    words = key(phrase)
-    back = _referred(phrase, words, before)
+    back = _pointed_to(ground, source, phrase, before)
     if back is not None:
         return Speaker(back.name, back.kind, back.side, phrase, back.via)
     names = ground.known.names
     known = names.find(phrase)
     if known is not None:
-        return Speaker(known.name, known.kind or kind, known.side, phrase)
+        return _named(known, kind, phrase)
     name = names.canonical_speaker(phrase) or plain(phrase)
-    named = _earlier_person(name, before)
-    if named is not None:
-        return Speaker(named.name, named.kind, named.side, phrase)
+    earlier = _longer_name(name, before)
+    if earlier is not None:
+        return Speaker(earlier.name, earlier.kind, earlier.side, phrase)
     told = names.affiliation(phrase)
     return Speaker(name, told.kind or kind, told.side, phrase)
 
@@ -63,40 +68,77 @@ def plain(phrase: str) -> str:
     return re.sub(r"^(?:the|a|an)\s+", "", flat, flags=re.IGNORECASE) or flat
 
 
-def _referred(phrase: str, words: tuple[str, ...], before: Sequence[Speaker]) -> Speaker | None:
-    """The earlier speaker that a pronoun or a short definite description points back to."""
-    if not words or not before:
+def _named(name: Name, kind: str, phrase: str) -> Speaker:
+    return Speaker(name.name, name.kind or kind, name.side, phrase)
+
+
+def _pointed_to(ground: Ground, source: Span, phrase: str, before: Sequence[Speaker]) -> Speaker | None:
+    """What a pronoun, a definite or a bare description ("the source", "ministry's", "a monitor") stands for, if anything."""
+    words = key(phrase)
+    if not words:
         return None
-    if len(words) == 1 and words[0] in _PRONOUNS:
-        people = [s for s in before if _is_person(s)] if words[0] in _PERSON else []
-        return (people or list(before))[-1]
-    definite = re.match(r"(?:the|this|that|his|its|their|same)\b", phrase, re.IGNORECASE) is not None
+    if len(words) == 1 and words[0] in _PERSON | _PLURAL | _BODY:
+        return _pronoun(ground, source, words[0], before)
+    names = ground.known.names
+    possessive = phrase.endswith(("'s", "’s")) and len(words) == 1
+    if is_anaphor(names, phrase) or possessive or words[-1] in _SAID:
+        return _described(ground, source, words, before)
+    only = next((k for pattern, k in _KINDS if pattern.search(phrase) and names.find(phrase) is None), None)
+    return _only(ground, only, phrase) if only and not names.canonical_speaker(phrase)[:1].isupper() else None
+
+
+def _pronoun(ground: Ground, source: Span, word: str, before: Sequence[Speaker]) -> Speaker | None:
+    if word in _PERSON:
+        people = [s for s in before if _is_person(s.name)]
+        return (people or list(before) or [None])[-1]
+    body = _mention_before(ground, source)
+    if before and (body is None or word in _PLURAL or body.name == before[-1].name):
+        return before[-1]
+    return body
+
+
+def _mention_before(ground: Ground, source: Span) -> Speaker | None:
+    """The last body that the sentence of a pronoun names before it, else the first of the sentence before."""
+    sentence = ground.sentence(source.start)
+    near = [(n, at) for n, at in ground.bodies if source.start - _NEAR <= at.start and at.end <= source.start]
+    same = [n for n, at in near if at.start >= sentence.start]
+    earlier = [n for n, at in near if at.start < sentence.start and at.start >= ground.sentence(max(0, sentence.start - 2)).start]
+    chosen = same[-1] if same else earlier[0] if earlier else None
+    return _named(chosen, "other", chosen.name) if chosen else None
+
+
+def _described(ground: Ground, source: Span, words: tuple[str, ...], before: Sequence[Speaker]) -> Speaker | None:
+    said = set(words) & _SAID
+    if said:
+        rest = set(words) - _SAID
+        alike = [s for s in before if not rest or rest & {*key(s.phrase), *key(s.name)}]
+        return alike[-1] if alike else None
     head = words[-1]
-    if head in _SAYINGS and len(words) <= 3:
-        same = [s for s in before if set(words[:-1]) & set(key(s.name)) or not words[:-1]]
-        return same[-1] if same else None
-    if not definite or len(words) > 2 or head not in _ROLE_HEADS:
-        return None
-    alike = [s for s in before if set(words) <= {*key(s.phrase), *key(s.name)}]
+    alike = [s for s in before if head in {*key(s.phrase), *key(s.name)}]
     if alike:
         return alike[-1]
-    if head == "group" or head == "organization":
+    named = [n for n, at in ground.bodies if at.end <= source.start and head in key(" ".join((n.name, *n.aliases)))]
+    if named:
+        return _named(named[-1], "other", named[-1].name)
+    if head in ("group", "organization", "movement"):
         bodies = [s for s in before if s.kind in ("armed-group", "monitor", "ngo", "political-group")]
         return bodies[-1] if bodies else None
     return None
 
 
-def _is_person(s: Speaker) -> bool:
-    parts = s.name.split()
-    return (
-        1 < len(parts) <= 4
-        and all(p[:1].isupper() or p[:2] in ("al", "el", "bi", "de") for p in parts)
-        and not (set(key(s.name)) & _ROLE_HEADS)
-    )
+def _only(ground: Ground, kind: str, phrase: str) -> Speaker | None:
+    """The one known body of a kind that the text names; none when it names several."""
+    found = {n.name: n for n, _ in ground.bodies if n.kind == kind}
+    return _named(next(iter(found.values())), kind, phrase) if len(found) == 1 else None
 
 
-def _earlier_person(name: str, before: Sequence[Speaker]) -> Speaker | None:
-    """The fully named person or body whose name ends with this one ("Konashenkov", "the Observatory")."""
+def _is_person(name: str) -> bool:
+    parts = name.split()
+    return 1 < len(parts) <= 4 and all(p[:1].isupper() or p in ("al", "el", "bin", "de", "van") for p in parts)
+
+
+def _longer_name(name: str, before: Sequence[Speaker]) -> Speaker | None:
+    """The fully named person or body before, whose name ends with this one ("Konashenkov")."""
     words = key(name)
     if not words or len(words) > 2:
         return None

@@ -1,0 +1,46 @@
+from ground_of import ground, span
+
+from counterclaim.extract.local.voice import reversals, voice
+from counterclaim.records import Claim, Incident, Point
+
+DENIAL = "The ministry denied losing a helicopter."
+
+
+def claim(text: str, cid: str, speaker: str, content: str, stance: str, source: str = "The ministry") -> Claim:
+    return Claim(
+        cid, speaker, "military", "Russia", span(text, source), None, (span(text, content),), (), "i1", "",
+        (Point("happened", "yes", stance),),
+    )  # fmt: skip
+
+
+def test_the_reports_own_sentence_is_its_voice_and_hedges_when_it_hedges() -> None:
+    text = "A jet was shot down. It looks like anti-aircraft fire hit the jet."
+    incident = Incident(
+        "i1", "aircraft-loss", "occurred", "fact", (span(text, "shot down"),), means=(span(text, "anti-aircraft fire"),)
+    )
+    found = voice(ground(text), [incident], [], [])
+    assert [v.content.of(text) for v in found] == ["A jet was shot down.", "It looks like anti-aircraft fire hit the jet."]
+    assert found[0].points == (Point("happened", "yes", "asserts"),)
+    assert [(p.question, p.answer, p.stance) for p in found[1].points] == [("means", "anti-aircraft fire", "hedges")]
+
+
+def test_what_someone_else_says_is_not_the_reports_voice() -> None:
+    text = "The ministry said a jet was shot down."
+    incident = Incident("i1", "aircraft-loss", "occurred", "attributed", (span(text, "shot down"),))
+    assert voice(ground(text), [incident], [claim(text, "c1", "M", "a jet was shot down", "asserts")], []) == []
+
+
+def test_a_change_of_story_names_both_claims_and_what_came_between() -> None:
+    text = f"{DENIAL} The ministry changed its account after Amaq released a video. The ministry said it was hit."
+    claims = [
+        claim(text, "c1", "Ministry", "losing a helicopter", "denies"),
+        claim(text, "c2", "Ministry", "it was hit", "asserts"),
+    ]
+    (r,) = reversals(ground(text), claims)
+    assert (r.speaker, r.question, r.before, r.after) == ("Ministry", "happened", "c1", "c2")
+    assert r.prompted_by is not None
+    assert r.prompted_by.of(text) == "Amaq released a video"
+
+
+def test_a_plain_denial_is_no_change_of_story() -> None:
+    assert reversals(ground(DENIAL), [claim(DENIAL, "c1", "Ministry", "losing a helicopter", "denies")]) == []
