@@ -19,6 +19,7 @@ from counterclaim.extract.local.network import MODEL, Encoded, Network
 from counterclaim.extract.local.reader import LocalReader, settings
 from counterclaim.readers import document_from_text
 from counterclaim.records.document import Document
+from counterclaim.records.reading import SLOTS
 from counterclaim.records.rows import to_row
 from counterclaim.text.words import words
 from training.corpora import Row, conflict, data_root, polnear
@@ -26,14 +27,32 @@ from training.corpora import Row, conflict, data_root, polnear
 sys.path.insert(0, str(data_root().parent / "score"))
 import score_claims  # type: ignore[import-not-found]
 
-GRID = (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
-CLAIM_KNOBS = (
-    "switch:c.content",
-    *(f"recall:{x}" for x in ("c.content", "c.source", "c.cue", "mention")),
-    *(f"recall:{x}" for x in ("by", "target", "victims", "means", "where", "when", "killed", "wounded", "captured")),
-    *("coref", "slot", "claim_none", "source_none", "stance"),
-)
-ATTRIBUTION_KNOBS = ("switch:a.content", "recall:a.content", "recall:a.source", "recall:a.cue")
+SLOT_GROUP = "slots"  # one knob for all slot layers
+RECALL, SWITCH = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0), (0.0, 0.4, 0.8, 1.2, 1.6)
+ODDS = (-1.5, -0.75, 0.0, 0.75, 1.5)
+CLAIM_KNOBS: dict[str, tuple[float, ...]] = {
+    "switch:slots": SWITCH,
+    "switch:mention": SWITCH,
+    "recall:mention": RECALL,
+    "recall:slots": RECALL,
+    "coref": ODDS,
+    "slot": ODDS,
+    "stance": (0.0, 0.5, 1.0, 1.5),
+    "claim_none": ODDS,
+    "recall:c.content": RECALL,
+    "switch:c.content": SWITCH,
+    "recall:c.source": RECALL,
+    "switch:c.source": SWITCH[:3],
+    "source_none": ODDS,
+    "event": (0.3, 0.45, 0.6),
+}
+ATTRIBUTION_KNOBS: dict[str, tuple[float, ...]] = {
+    "switch:a.content": SWITCH,
+    "recall:a.content": RECALL,
+    "recall:a.source": RECALL,
+    "recall:a.cue": RECALL,
+    "switch:a.source": SWITCH[:3],
+}
 
 
 class Bench:
@@ -85,18 +104,20 @@ class Bench:
 
 def with_knob(s: Settings, knob: str, value: float) -> Settings:
     family, _, layer = knob.partition(":")
+    if layer == SLOT_GROUP:
+        return replace(s, **{family: {**getattr(s, family), **dict.fromkeys(SLOTS, value)}})
     if layer:
         return replace(s, **{family: {**getattr(s, family), layer: value}})
     return replace(s, **{knob: value})
 
 
-def ascend(score: Callable[[Settings], float], start: Settings, knobs: tuple[str, ...], rounds: int) -> Settings:
+def ascend(score: Callable[[Settings], float], start: Settings, knobs: dict[str, tuple[float, ...]], rounds: int) -> Settings:
     best, top = start, score(start)
     print(f"start {top:.4f}", flush=True)
     for _ in range(rounds):
         before = top
-        for knob in knobs:
-            for value in GRID:
+        for knob, values in knobs.items():
+            for value in values:
                 tried = with_knob(best, knob, value)
                 if tried != best and (got := score(tried)) > top + 0.0005:
                     best, top = tried, got
