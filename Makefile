@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 SOURCES := $(shell find src -type f ! -name '*.pyc' ! -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: demo test lint types imports wheel seed eval train speed clean
+.PHONY: demo test lint types imports wheel seed eval train speed picture clean
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with make PYTHON=..."; exit 1; }
@@ -61,6 +61,10 @@ eval: $(VENV)/.dev
 
 speed: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.speed
+
+# The picture in the README is recorded, never drawn.
+picture: $(VENV)/.dev
+	@$(BIN)/python docs/img/record.py
 
 train: $(VENV)/.train
 	$(BIN)/python -m training.train --out training/work/run --epochs 9
