@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.data import data, read, score, write_rows
-
 from counterclaim.know import means
-from counterclaim.pipeline import Reader
+from counterclaim.pipeline import KnownLookups, Reader
 from counterclaim.reconcile import PLAIN, Member, case_of, reconcile
 from counterclaim.records import Claim, Document, Incident, Reading, Span
 from counterclaim.records.finding import Finding, Position, Reconciled
@@ -29,7 +28,8 @@ class Case:
 
     def __init__(self, document: Document, reading: Reading) -> None:
         self.document, self.reading = document, reading
-        self.found = {i.id: reconcile(case_of(i.id, [Member(document, reading, i)]), PLAIN) for i in reading.incidents}
+        known = KnownLookups()
+        self.found = {i.id: reconcile(case_of(i.id, [Member(document, reading, i)]), known) for i in reading.incidents}
         self.loss = self._most_told("aircraft-loss")
 
     def _most_told(self, kind: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from counterclaim.cli.services import Services
+from counterclaim.reconcile import PlainLookups
 from counterclaim.records import Claim, Document, Incident, Outcome, Point, Problem, Reading, Span, Unread
 
 TEXT = "The army said a bridge was hit."
@@ -40,4 +41,4 @@ def services(items: Sequence[Document | Unread], reader: StubReader | None = Non
     def inputs(sources: Sequence[str], published: str, publisher: str) -> Iterator[Document | Unread]:
         yield from items
 
-    return Services(sources=inputs, reader=lambda backend: reader or StubReader())
+    return Services(sources=inputs, reader=lambda backend: reader or StubReader(), lookups=PlainLookups)

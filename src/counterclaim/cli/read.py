@@ -69,7 +69,8 @@ def answer(request: Request, services: Services) -> Exit:
     from counterclaim.cli.output import output
     from counterclaim.reconcile import PLAIN
 
-    form = FORMS[request.format](Layout(_width(request), _colour(request)), PLAIN)
+    lookups = PLAIN if request.format == "readings" else services.lookups()  # nothing is compared in a reading
+    form = FORMS[request.format](Layout(_width(request), _colour(request)), lookups)
     warn = request.format == "readings" and not request.quiet  # a dossier tells its own warnings
     batch: Batch | None = None
     try:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from counterclaim.pipeline import Reader
 from counterclaim.records import Document, Unread
+
+if TYPE_CHECKING:
+    from counterclaim.pipeline import Reader
+    from counterclaim.reconcile import Lookups
 
 Inputs = Iterator[Document | Unread]
 
@@ -26,6 +30,13 @@ def local_reader() -> Reader:
     return LocalReader.load()
 
 
+def known_lookups() -> Lookups:
+    """What is known of names, weapons and places, for the rules that compare what speakers say."""
+    from counterclaim.pipeline import KnownLookups  # loads the gazetteer
+
+    return KnownLookups()
+
+
 BACKENDS: dict[str, Callable[[], Reader]] = {"local": local_reader}
 
 
@@ -35,3 +46,4 @@ class Services:
 
     sources: Callable[[Sequence[str], str, str], Inputs] = read_sources
     reader: Callable[[str], Reader] = lambda backend: BACKENDS[backend]()
+    lookups: Callable[[], Lookups] = known_lookups
