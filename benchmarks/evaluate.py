@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import seed_checks
-from benchmarks.data import Row, check, data, read_rows, rows, score, write_rows
 from training.corpora import SERIES_FOR_TRAINING
 
+from benchmarks import seed_checks
+from benchmarks.data import Row, check, data, read_rows, rows, score, write_rows
 from counterclaim.pipeline import Reader
 
 FLOORS = Path(__file__).with_name("floors.toml")
