@@ -68,13 +68,14 @@ _NOT_PEOPLE = re.compile(
 )
 _AGED = re.compile(r"\baged?\W*$", re.IGNORECASE)
 _AT_LEAST = re.compile(
-    r"\b(?:(?:at )?least|[mn]ore than|over|above|exceed\w*|no (?:fewer|less) than|not less than|upwards? of|in excess of"
-    r"|a? ?minimum of|beyond)\W*$",
+    r"\b(?:(?:at )?least|(?<!no )(?<!not )[mn]ore than|over|above|exceed\w*|no (?:fewer|less) than|not less than"
+    r"|upwards? of|in excess of|a? ?minimum of|beyond)\W*$",
     re.IGNORECASE,
 )
 _AT_LEAST_AFTER = re.compile(r"^\s*\+|\b(?:or more|at least|if not more|and counting)\W*$", re.IGNORECASE)
 _AT_MOST = re.compile(
-    r"\b(?:at most|up to|as many as|fewer than|less than|no(?:t)? more than|a? ?maximum of|under|below)\W*$", re.IGNORECASE
+    r"\b(?:at most|up to|as many as|(?<!no )(?<!not )(?:fewer|less) than|no(?:t)? more than|a? ?maximum of|under|below)\W*$",
+    re.IGNORECASE,
 )
 _ABOUT = re.compile(
     r"(?:~|\b(?:about|around|nearly|almost|some|approximately|roughly|close to|near|an estimated|estimated))\W*$", re.IGNORECASE
