@@ -35,9 +35,9 @@ _BY_ENDING: Final = {
     "jsonl": Format.JSONL,
     "ndjson": Format.JSONL,
 }
-_PAGE: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html\b)", re.I | re.S
-)
+_PAGE: Final = re.compile(rb"\s*<(?:!doctype\s+html|html\b)", re.IGNORECASE)
+# One comment can only end in one way here, so that many of them cost no more than their length.
+_BEFORE_PAGE: Final = re.compile(rb"\xef\xbb\xbf|<\?xml[^>]{0,200}>|<!--(?:(?!-->).){0,4000}-->|\s+", re.DOTALL | re.IGNORECASE)
 _OTHER_TEXT: Final = (b"{\\rtf", b"<?xml", b"%!PS", b"From ", b"WARC/")
 
 
@@ -56,13 +56,21 @@ def format_of(data: bytes, name: str) -> Format:
         return Format.PDF  # its reader says that it is damaged
     if looks_binary(data):
         return Format.NONE
-    if _PAGE.match(data[:8192]):
+    if _begins_page(data[:8192]):
         return Format.HTML
     if by_name is Format.JSONL or (ending(name) in ("", "json") and jsonl.looks_like(data)):
         return Format.JSONL
     if by_name is Format.PLAIN and data.startswith(_OTHER_TEXT[:3]):
         return Format.NONE
     return by_name
+
+
+def _begins_page(head: bytes) -> bool:
+    """Whether a page begins here, after byte-order mark, XML declaration and comments."""
+    at = 0
+    while found := _BEFORE_PAGE.match(head, at):
+        at = found.end()
+    return bool(_PAGE.match(head, at))
 
 
 def listed(formats: Iterable[Format] = tuple(Format)) -> str:
