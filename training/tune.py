@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from counterclaim.extract.local.decode import Settings, decode
+from counterclaim.extract.local.decode import Settings
 from counterclaim.extract.local.ground import Knowledge
 from counterclaim.extract.local.network import MODEL, Encoded, Network
 from counterclaim.extract.local.reader import LocalReader, settings
@@ -80,7 +80,7 @@ class Bench:
         reader = LocalReader(self.network, chosen, self.known)
         out = {}
         for d, (found, encoded) in zip(self.documents, self.encoded, strict=True):
-            out[d.id] = to_row(reader.assembled(d, found, decode(self.network, encoded, chosen)))
+            out[d.id] = to_row(reader.assembled(d, found, encoded))
         return out
 
     def claims(self, chosen: Settings) -> float:

@@ -16,6 +16,11 @@ from counterclaim.records.rows import claim_id
 from counterclaim.records.spans import Span
 
 _OWNS = re.compile(r"\bresponsib|\btook credit|\btakes credit", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"\b(?:could|can|did|does|do|would|was|were|has|have|had|cannot)\b(?:\s?(?:not|n[’']?t))?"
+    r"(?:\s(?:yet|immediately|independently|be))*\s$",
+    re.IGNORECASE,
+)
 _SETTLING = frozenset({"denies", "withholds", "retracts"})
 
 
@@ -67,7 +72,7 @@ def _claim(
     inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
     linked = {slot: list(incident.slot(slot)) for slot in SLOTS} if incident else {}
     said = {q: stance for q, (stance, _) in saying.stances.items()}
-    settled = stances.settled(ground.phrase(cue) if cue else "", " ".join(map(ground.phrase, content)))
+    settled = stances.settled(_cue_words(ground, cue) if cue else "", " ".join(map(ground.phrase, content)))
     via = _via(ground, source, cue, content, speaker)
     return (
         Claim(
@@ -94,6 +99,12 @@ def _claim(
         ),
         replace(speaker, via=via),
     )
+
+
+def _cue_words(ground: Ground, cue: Span) -> str:
+    """The cue with the auxiliaries and negations before it ("did not" before "say")."""
+    m = _AUXILIARY.search(ground.text, max(0, cue.start - 40), cue.start)
+    return ground.text[m.start() if m else cue.start : cue.end]
 
 
 def _with(said: dict[str, str], settled: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ Everything here is in word indices, half-open; :mod:`counterclaim.extract.local.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterclaim.extract.local.layers import CLASSES, LAYERS
-from counterclaim.extract.local.network import Encoded, Floats, Network
+from counterclaim.extract.local.network import Encoded, Floats, Network, log_softmax
 from counterclaim.records.reading import QUESTIONS, SLOTS
+
+_HINT = 3.0  # log-odds that words which settle a type add to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,13 @@ class Settings:
     most_events: int = 8
 
 
-def decode(network: Network, encoded: Encoded, settings: Settings) -> Decoded:
-    """Run every head over one encoded document."""
+def decode(network: Network, encoded: Encoded, settings: Settings, hint: Callable[[Marked], str]) -> Decoded:
+    """Run every head over one encoded document; ``hint`` gives the type that a mention's words settle, or an empty string."""
     marked = spans_of(encoded.tags, settings)
     reps = network.spans(encoded, [(m.start, m.end) for m in marked])
     by = {layer: [n for n, m in enumerate(marked) if m.layer == layer] for layer in LAYERS}
     scorer = _Scorer(network, marked, reps)
-    events = _events(scorer, by, settings)
+    events = _events(scorer, by, settings, hint)
     owner = {m: n for n, e in enumerate(events) for m in e.mentions}
     return Decoded(
         marked=tuple(marked),
@@ -173,11 +175,21 @@ class _Scorer:
         return self.network.classify(head, self.reps[list(spans)])
 
 
-def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings) -> list[Event]:
+def _types(s: _Scorer, mentions: Sequence[int], hint: Callable[[Marked], str]) -> Floats:
+    """Log-probabilities of the mentions' types, with what their words settle put in."""
+    types = s.classes("type", mentions)
+    for row, n in enumerate(mentions):
+        settled = hint(s.marked[n])
+        if settled:
+            types[row, CLASSES["type"].index(settled)] += _HINT
+    return log_softmax(types)
+
+
+def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings, hint: Callable[[Marked], str]) -> list[Event]:
     mentions = by["mention"]
     if not mentions:
         return []
-    types = s.classes("type", mentions)
+    types = _types(s, mentions, hint)
     together = s.links("coref", mentions, mentions)
     together = ((together + together.T) / 2 - settings.coref).astype(np.float32)
     same_type: Floats = np.log(np.exp(types) @ np.exp(types).T + np.float32(1e-6))

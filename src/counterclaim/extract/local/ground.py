@@ -13,6 +13,7 @@ from counterclaim.records.document import Document
 from counterclaim.records.spans import Span
 
 _EDGES = frozenset(",.;:!?…\"'“”‘’»«-–—")
+_LOOSE = frozenset({"the", "a", "an", "and", "of", "in", "on", "at", "to", "by", "with", "from", "for", "or"})
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -66,11 +67,28 @@ class Ground:
     def span(self, marked: Marked) -> Span | None:
         """The offsets of a marked span, without punctuation at its edges; None when nothing is left."""
         inside = list(self.words[marked.start : marked.end])
+        inside += self._rest_of_compound(marked.end)
         while inside and self._edge(inside[0], inside, _CLOSING):
             inside.pop(0)
-        while inside and self._edge(inside[-1], inside, _OPENING):
+        while inside and (self._edge(inside[-1], inside, _OPENING) or self._loose(inside[-1], marked.layer)):
             inside.pop()
         return Span(inside[0].start, inside[-1].end) if inside else None
+
+    def _rest_of_compound(self, end: int) -> list[Span]:
+        """The words after ``end`` that a hyphen glues to the span: a name or a number ("Mi-25", "Ithriya-Raqqa")."""
+        out: list[Span] = []
+        while 0 < end < len(self.words) - 1:
+            before, hyphen, after = self.words[end - 1], self.words[end], self.words[end + 1]
+            glued = before.end == hyphen.start and hyphen.end == after.start and self.phrase(hyphen) in "-–"
+            if not glued or not self.text[after.start].isalnum() or self.text[after.start].islower():
+                break
+            out += [hyphen, after]
+            end += 2
+        return out
+
+    def _loose(self, word: Span, layer: str) -> bool:
+        """Whether a word can't end a span of its layer: an article or a preposition, but for cues ("according to")."""
+        return not layer.endswith(("cue", "content", "source")) and layer != "mention" and self.phrase(word).lower() in _LOOSE
 
     def _edge(self, word: Span, inside: Sequence[Span], loose: str) -> bool:
         """Whether a word at an edge is mere punctuation, or a bracket whose other half is outside."""

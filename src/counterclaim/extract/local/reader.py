@@ -9,10 +9,11 @@ from pathlib import Path
 from counterclaim.extract.check import checked
 from counterclaim.extract.local import claims as claim_rules
 from counterclaim.extract.local import incidents as incident_rules
+from counterclaim.extract.local import types
 from counterclaim.extract.local import voice as voice_rules
-from counterclaim.extract.local.decode import Decoded, Saying, Settings, decode
+from counterclaim.extract.local.decode import Decoded, Marked, Saying, Settings, decode
 from counterclaim.extract.local.ground import Ground, Knowledge, bodies
-from counterclaim.extract.local.network import MODEL, Network
+from counterclaim.extract.local.network import MODEL, Encoded, Network
 from counterclaim.know import times
 from counterclaim.records.document import Document
 from counterclaim.records.reading import Attribution, Evidence, Incident, Reading
@@ -44,11 +45,10 @@ class LocalReader:
             return Reading(document.id)
         title = [w.of(document.title) for w in words(document.title)]
         encoded = self._network.encode([w.of(document.text) for w in found], title)
-        decoded = decode(self._network, encoded, self._settings)
-        return checked(self.assembled(document, found, decoded), document)
+        return checked(self.assembled(document, found, encoded), document)
 
-    def assembled(self, document: Document, found: Sequence[Span], decoded: Decoded) -> Reading:
-        """The reading from what the model marked, by rules; not yet checked."""
+    def assembled(self, document: Document, found: Sequence[Span], encoded: Encoded) -> Reading:
+        """The reading from what the encoder made of the words, by model and rules; not yet checked."""
         ground = Ground(
             document=document,
             words=found,
@@ -58,6 +58,7 @@ class LocalReader:
             bodies=bodies(self._known.names, document.text),
             known=self._known,
         )
+        decoded = decode(self._network, encoded, self._settings, lambda m: type_hint(ground, m))
         said = claim_rules.contents(ground, decoded)
         incidents = incident_rules.incidents(ground, decoded, said)
         claims = claim_rules.claims(ground, decoded, incidents)
@@ -77,6 +78,12 @@ def settings(folder: Path) -> Settings:
     """The thresholds that were chosen for the model in ``folder`` (``settings.toml``), or the defaults."""
     file = folder / "settings.toml"
     return Settings(**tomllib.loads(file.read_text(encoding="utf-8"))) if file.exists() else Settings()
+
+
+def type_hint(ground: Ground, mention: Marked) -> str:
+    """The type of incident that a mention's words settle."""
+    span = ground.span(mention)
+    return types.settled(ground.phrase(span), ground.phrase(ground.sentence(span.start))) if span else ""
 
 
 def attributed(ground: Ground, decoded: Decoded) -> list[Attribution]:

@@ -30,7 +30,7 @@ _NEAR = 400  # code points before a pronoun in which the body that it stands for
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A resolved speaker; ``via`` is what a reference back inherits."""
+    """A resolved speaker; ``via`` is what a statement that points back inherits."""
 
     name: str
     kind: str
@@ -49,7 +49,8 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
     phrase = ground.phrase(source)
     back = _pointed_to(ground, source, phrase, before)
     if back is not None:
-        return Speaker(back.name, back.kind, back.side, phrase, back.via)
+        via = back.via if set(key(phrase)) & _SAID else ()
+        return Speaker(back.name, back.kind, back.side, phrase, via)
     names = ground.known.names
     known = names.find(phrase)
     if known is not None:
@@ -89,8 +90,8 @@ def _pointed_to(ground: Ground, source: Span, phrase: str, before: Sequence[Spea
 
 def _pronoun(ground: Ground, source: Span, word: str, before: Sequence[Speaker]) -> Speaker | None:
     if word in _PERSON:
-        people = [s for s in before if _is_person(s.name)]
-        return (people or list(before) or [None])[-1]
+        people = [s for s in before if _is_person(s.name)] or before
+        return people[-1] if people else None
     body = _mention_before(ground, source)
     if before and (body is None or word in _PLURAL or body.name == before[-1].name):
         return before[-1]
