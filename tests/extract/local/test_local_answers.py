@@ -3,6 +3,7 @@ from ground_of import ground, span
 
 from counterclaim.extract.local import answers
 from counterclaim.extract.local.answers import answer
+from counterclaim.extract.local.speakers import Speaker
 from counterclaim.records import Point
 
 TEXT = "ISIS fighters shot down the jet with a TOW missile near Azaz yesterday, killing at least 12 soldiers."
@@ -24,7 +25,9 @@ def test_answers_are_short_and_normal(question: str, quote: str, value: str) -> 
 
 def points(stances: dict[str, str], *, owns: bool = False, **inside: str) -> tuple[Point, ...]:
     slots = {k: [span(TEXT, v)] for k, v in inside.items()}
-    return answers.points(ground(TEXT), stances, [span(TEXT, TEXT[:-1])], slots, {}, "Some Group", owns=owns)
+    return answers.points(
+        ground(TEXT), stances, [span(TEXT, TEXT[:-1])], slots, {}, Speaker("Some Group", "armed-group", "", "it"), owns=owns
+    )
 
 
 def test_a_point_takes_its_answer_from_words_of_the_text() -> None:
@@ -32,8 +35,8 @@ def test_a_point_takes_its_answer_from_words_of_the_text() -> None:
     assert p == Point("killed", "12+", "asserts", span(TEXT, "at least 12 soldiers"))
 
 
-def test_a_question_without_words_to_answer_it_gives_no_point() -> None:
-    assert points({"wounded": "asserts"}) == ()
+def test_a_question_without_words_to_answer_it_leaves_only_that_it_happened() -> None:
+    assert points({"wounded": "hedges"}) == (Point("happened", "yes", "hedges"),)
 
 
 def test_whoever_claims_responsibility_is_the_actor() -> None:

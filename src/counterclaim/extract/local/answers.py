@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from counterclaim.extract.local.ground import Ground
-from counterclaim.extract.local.speakers import plain
+from counterclaim.extract.local.speakers import Speaker, plain
 from counterclaim.know import counts, means, times
 from counterclaim.records.reading import QUESTIONS, Point
 from counterclaim.records.spans import Span
@@ -13,6 +14,13 @@ from counterclaim.records.spans import Span
 _COUNTED = ("killed", "wounded", "captured")
 _MANY = {"by": 2, "killed": 2}  # questions that one saying may answer more than once
 _LONGEST = 120
+
+_OWN = re.compile(
+    r"(?:it|we|they|he|she|its|our|i|their)$|(?:its|our|their|his|the (?:group|movement|organi[sz]ation|army|ministry)['’]?s"
+    r"|(?:group|movement|organi[sz]ation)['’]?s)"
+    r"\s+(?:fighters|forces|troops|men|members|planes|jets|warplanes|aircraft|gunners|units|militants|soldiers|guns|air force)",
+    re.IGNORECASE,
+)
 
 Slots = Mapping[str, Sequence[Span]]
 
@@ -25,7 +33,7 @@ def answer(ground: Ground, question: str, span: Span) -> str:
         return counts.answer(count) if count else plain(phrase)
     if question == "by":
         known = ground.known.names.find(phrase)
-        return known.name if known else plain(phrase)
+        return known.name if known else ground.known.names.adjectives.get(phrase.lower(), "") or plain(phrase)
     if question == "means":
         return means.normal(phrase) or plain(phrase)
     if question == "when":
@@ -39,7 +47,7 @@ def points(
     content: Sequence[Span],
     inside: Slots,
     linked: Slots,
-    speaker: str,
+    speaker: Speaker,
     *,
     owns: bool,
 ) -> tuple[Point, ...]:
@@ -62,14 +70,16 @@ def points(
             out.append(Point("other", _short(ground, content), stance))
         else:
             if question == "by" and owns:
-                out.append(Point("by", speaker, stance))
+                out.append(Point("by", _own(speaker), stance))
             else:
                 out += _answers(ground, question, stance, inside.get(question, ()), linked.get(question, ()), speaker)
+    if not out and stances:
+        out.append(Point("happened", "yes", next(iter(stances.values()))))
     return tuple(out)
 
 
 def _answers(
-    ground: Ground, question: str, stance: str, inside: Sequence[Span], linked: Sequence[Span], speaker: str
+    ground: Ground, question: str, stance: str, inside: Sequence[Span], linked: Sequence[Span], speaker: Speaker
 ) -> list[Point]:
     found: dict[str, Point] = {}
     for span in inside or linked[:1]:
@@ -78,9 +88,14 @@ def _answers(
     return list(found.values())[: _MANY.get(question, 1)]
 
 
-def _himself(value: str, speaker: str) -> str:
-    """A pronoun as the actor stands for whoever speaks ("it carried out the attack")."""
-    return speaker if speaker and value.lower() in ("it", "we", "they", "he", "she", "its", "our", "i", "their") else value
+def _himself(value: str, speaker: Speaker) -> str:
+    """Whoever speaks, where the actor is a pronoun or "its fighters" ("it carried out the attack")."""
+    return _own(speaker) if speaker.name and _OWN.match(value) else value
+
+
+def _own(speaker: Speaker) -> str:
+    """The party for whose acts a speaker speaks: its side for an agency, else itself."""
+    return speaker.side if speaker.side and speaker.kind == "official-media" else speaker.name
 
 
 def _control(ground: Ground, content: Sequence[Span], inside: Slots, linked: Slots) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from counterclaim.extract.local import answers, stances
-from counterclaim.extract.local.decode import Decoded, Saying
+from counterclaim.extract.local.decode import Decoded, Saying, Settings
 from counterclaim.extract.local.ground import Ground
 from counterclaim.extract.local.speakers import UNSPECIFIED, Speaker, resolve
 from counterclaim.know import times
@@ -30,13 +30,13 @@ def contents(ground: Ground, decoded: Decoded) -> list[Span]:
     return [s for s in found if s is not None]
 
 
-def claims(ground: Ground, decoded: Decoded, incidents: Sequence[Incident]) -> list[Claim]:
+def claims(ground: Ground, decoded: Decoded, incidents: Sequence[Incident], settings: Settings) -> list[Claim]:
     """One claim a content, in the order of the text."""
     slots = _slot_spans(ground, decoded)
     before: list[Speaker] = []
     out: list[Claim] = []
     for saying in decoded.claims:
-        claim, speaker = _claim(ground, decoded, saying, incidents, slots, before)
+        claim, speaker = _claim(ground, decoded, saying, incidents, slots, before, settings)
         if claim is None:
             continue
         if speaker is not UNSPECIFIED:
@@ -61,6 +61,7 @@ def _claim(
     incidents: Sequence[Incident],
     slots: dict[str, list[Span]],
     before: Sequence[Speaker],
+    settings: Settings,
 ) -> tuple[Claim | None, Speaker]:
     content = [s for s in (ground.span(decoded.marked[n]) for n in saying.content) if s is not None]
     if not content:
@@ -71,7 +72,7 @@ def _claim(
     incident = incidents[saying.event] if saying.event is not None else None
     inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
     linked = {slot: list(incident.slot(slot)) for slot in SLOTS} if incident else {}
-    said = {q: stance for q, (stance, _) in saying.stances.items()}
+    said = _asked(saying, inside, settings)
     settled = stances.settled(_cue_words(ground, cue) if cue else "", " ".join(map(ground.phrase, content)))
     via = _via(ground, source, cue, content, speaker)
     return (
@@ -92,7 +93,7 @@ def _claim(
                 content,
                 inside,
                 linked,
-                speaker.name,
+                speaker,
                 owns=bool(cue and _OWNS.search(ground.phrase(cue))),
             ),
             confidence=saying.confidence,
@@ -107,9 +108,15 @@ def _cue_words(ground: Ground, cue: Span) -> str:
     return ground.text[m.start() if m else cue.start : cue.end]
 
 
+def _asked(saying: Saying, inside: Mapping[str, Sequence[Span]], settings: Settings) -> dict[str, str]:
+    """The questions that a saying answers, with the model's stances; words for an answer in the content lower the bar."""
+    bar = {q: settings.asked_inside if inside.get(q) else settings.asked_outside for q in saying.stances}
+    return {q: stance for q, (stance, p) in saying.stances.items() if p >= bar[q]}
+
+
 def _with(said: dict[str, str], settled: str) -> dict[str, str]:
     """The model's stances, with what the words settle put in; a saying that answers nothing answers "happened"."""
-    asked = {q: s for q, s in said.items() if s != "none"} or {"happened": "asserts"}
+    asked = said or {"happened": "asserts"}
     if settled in _SETTLING:
         return dict.fromkeys(asked, settled)
     if settled == "hedges":

@@ -85,7 +85,8 @@ class Settings:
     slot: float = 0.0
     claim_none: float = 0.0
     source_none: float = 0.0
-    stance: float = 0.0
+    asked_inside: float = 0.4  # least probability that a question is answered, with words for it in the content
+    asked_outside: float = 0.5  # and without
     event: float = 0.3  # least confidence of an incident
     most_events: int = 8
 
@@ -198,7 +199,8 @@ def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings, hint: C
     events = []
     for group in clusters:
         members = sorted(group)
-        p = types[members].sum(0)
+        told = [m for m in members if hint(s.marked[mentions[m]])]
+        p = types[told or members].sum(0)
         p = np.exp(p - p.max())
         p /= p.sum()
         confidence = max(s.marked[mentions[m]].confidence for m in members)
@@ -296,7 +298,7 @@ def _sayings(s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mappin
                 source=sources[source] if source is not None else None,
                 cue=cues[cue] if cue is not None else None,
                 event=event,
-                stances={q: _stance(p[n], settings.stance) for q, p in stances.items()},
+                stances={q: _stance(p[n]) for q, p in stances.items()},
                 kind=kind,
                 confidence=s.marked[content].confidence * (p_source if source is not None else 0.8),
             )
@@ -314,13 +316,9 @@ def _event_of(row: Floats, mentions: Sequence[int], owner: Mapping[int, int], se
     return None if at is None else events[at]
 
 
-def _stance(row: Floats, bias: float) -> tuple[str, float]:
-    """The stance on one question ("none" when it isn't answered) and its probability."""
-    classes = CLASSES["q.by"]
-    asked = row.copy()
-    asked[0] -= bias
-    at = int(asked.argmax())
-    return classes[at], float(np.exp(row[at]))
+def _stance(row: Floats) -> tuple[str, float]:
+    """The likeliest stance on one question, and the probability that the question is answered at all."""
+    return CLASSES["q.by"][1 + int(row[1:].argmax())], float(1 - np.exp(row[0]))
 
 
 def _evidence(s: _Scorer, by: Mapping[str, list[int]], owner: Mapping[int, int]) -> list[Shown]:

@@ -61,7 +61,7 @@ class LocalReader:
         decoded = decode(self._network, encoded, self._settings, lambda m: type_hint(ground, m))
         said = claim_rules.contents(ground, decoded)
         incidents = incident_rules.incidents(ground, decoded, said)
-        claims = claim_rules.claims(ground, decoded, incidents)
+        claims = claim_rules.claims(ground, decoded, incidents, self._settings)
         attributions = attributed(ground, decoded)
         return Reading(
             document=document.id,

@@ -35,12 +35,27 @@ RULES = (
         r"(?: yet| immediately| be)?(?: independently)?"
         r" (?:confirm|verif|say|sa[iy]d|determine|establish|comment|specif|elaborate|provide|give|identify"
         r"|drawn|immediately)|cannot (?:yet )?(?:confirm|verify|say|determine)|unable to|neither confirm|unclear|not clear"
-        r"|no (?:means|way) of knowing)",
+        r"|no (?:means|way) of knowing"
+        r"|(?:gave|give|gives|offered|provided|made) no\b|said nothing)",
     ),
     _rule(
         "denied it",
         "denies",
         r"\b(?:den(?:y|ies|ied|ying|ial)|reject(?:s|ed|ing)?|refut\w+|dismiss\w*|disput\w+|disavow\w*|contradict\w*|rebuff\w*)\b",
+    ),
+    _rule(
+        "said nothing of it",
+        "withholds",
+        r"^nothing (?:about|of|on)\b",
+        content=True,
+    ),
+    _rule(
+        "called it false",
+        "denies",
+        r"\b(?:is|are|was|were) (?:false|untrue|baseless|fabricated|fake|lies|a lie|an invention|pure invention|nonsense)\b"
+        r"|\bno truth (?:in|to)\b|^(?:none of (?:our|its|their|his)|not one of|nothing (?:flew|was|had|has)"
+        r"|no (?:aircraft|planes?|jets?|helicopters?|shells?|missiles?|rockets?|such|strikes?|attacks?)\b)",
+        content=True,
     ),
     _rule(
         "hedged the saying",

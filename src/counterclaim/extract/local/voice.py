@@ -29,6 +29,7 @@ _TURNED = re.compile(
     r"|\b(?:after|having)\s+(?:initially|first|earlier)\s+(?:denying|rejecting)\b",
     re.IGNORECASE,
 )
+_BACK = frozenset({"it", "they", "he", "she", "but", "then", "later", "and", "has", "had", "have"})
 _PROMPT = re.compile(r"\b(?:after|once|when|following)\s+([^.;\n]{8,160})", re.IGNORECASE)
 
 
@@ -74,15 +75,26 @@ def reversals(ground: Ground, claims: Sequence[Claim]) -> list[Reversal]:
         found = _reversal(ground, claims, sentence, span)
         if found is not None:
             out.append(found)
-    return out
+    return _once_each(out)
+
+
+def _once_each(found: Sequence[Reversal]) -> list[Reversal]:
+    """One change of a speaker's story on one question and incident: the telling that says what prompted it counts."""
+    best: dict[tuple[str, str, str], Reversal] = {}
+    for r in sorted(found, key=lambda r: (r.prompted_by is None, not r.before, r.span)):
+        best.setdefault((r.speaker, r.question, r.incident), r)
+    return sorted(best.values(), key=lambda r: r.span)
 
 
 def _reversal(ground: Ground, claims: Sequence[Claim], sentence: Span, span: Span) -> Reversal | None:
     near = [c for c in claims if c.source is not None and c.content[0].start <= sentence.end + 1200]
     if not near:
         return None
-    subject = set(key(ground.phrase(Span(sentence.start, span.start))))
-    same = [c for c in near if subject & _marks(c)] or [c for c in near if sentence.holds(c.content[0])]
+    subject = key(ground.phrase(Span(sentence.start, span.start)))
+    same = [c for c in near if set(subject) & _marks(c)] or [c for c in near if sentence.holds(c.content[0])]
+    if not same and set(subject) <= _BACK:
+        last = [c for c in near if c.content[0].start < sentence.start][-1:]
+        same = [c for c in near if last and c.speaker == last[0].speaker]
     denial = next((c for c in reversed(same) if c.content[0].start <= span.end and _has(c, "denies")), None)
     speaker = denial or next(iter(same), None)
     if speaker is None:
