@@ -80,7 +80,7 @@ def test_find_refuses_to_choose_between_two_names() -> None:
         ("Syrian Observatory for Human Rights", "monitor", ""),
         ("Syrian Civil Defence", "rescue", ""),
         ("SANA", "official-media", "Syrian government"),
-        ("Amaq", "official-media", "Islamic State"),
+        ("Amaq News Agency", "official-media", "Islamic State"),
         ("TASS", "official-media", "Russia"),
         ("Reuters", "media", ""),
         ("US-led coalition", "military", "US-led coalition"),
@@ -95,7 +95,7 @@ def test_kinds_follow_the_rulings(names: Names, name: str, kind: str, side: str)
 
 def test_outlets_are_marked(names: Names) -> None:
     outlets = {n.name for n in names.names if n.outlet}
-    assert {"AFP", "Russia Today", "Interfax", "Amaq", "SANA", "Radio Venceremos"} <= outlets
+    assert {"AFP", "Russia Today", "Interfax", "Amaq News Agency", "SANA", "Radio Venceremos"} <= outlets
     assert not outlets & {"Hamas", "Human Rights Watch", "Russia"}
 
 
@@ -120,7 +120,7 @@ def test_data_cover_many_conflicts_and_use_only_known_kinds(names: Names) -> Non
 def test_mentioned_gives_the_longest_names_with_offsets(names: Names) -> None:
     text = "the Islamic State's Amaq News Agency and al-Manar"
     found = [(n.name, text[s:e]) for n, s, e in names.mentioned(text)]
-    assert found == [("Islamic State", "Islamic State"), ("Amaq", "Amaq News Agency"), ("Al-Manar", "Manar")]
+    assert found == [("Islamic State", "Islamic State"), ("Amaq News Agency", "Amaq News Agency"), ("Al-Manar", "Manar")]
 
 
 def test_mentioned_keeps_to_word_boundaries(names: Names) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from counterclaim.extract.check import checked
 from counterclaim.extract.local import claims as claim_rules
+from counterclaim.extract.local import evidence as evidence_rules
 from counterclaim.extract.local import incidents as incident_rules
 from counterclaim.extract.local import types
 from counterclaim.extract.local import voice as voice_rules
@@ -16,7 +17,7 @@ from counterclaim.extract.local.ground import Ground, Knowledge, bodies
 from counterclaim.extract.local.network import MODEL, Encoded, Network
 from counterclaim.know import times
 from counterclaim.records.document import Document
-from counterclaim.records.reading import Attribution, Evidence, Incident, Reading
+from counterclaim.records.reading import Attribution, Reading
 from counterclaim.records.spans import Span
 from counterclaim.text.sentences import sentences
 from counterclaim.text.words import words
@@ -68,7 +69,7 @@ class LocalReader:
             incidents=tuple(incidents),
             claims=tuple(claims),
             voice=tuple(voice_rules.voice(ground, incidents, claims, attributions)),
-            evidence=tuple(evidence(ground, decoded, incidents)),
+            evidence=tuple(evidence_rules.evidence(ground, decoded, incidents)),
             attributions=tuple(attributions),
             reversals=tuple(voice_rules.reversals(ground, claims)),
         )
@@ -101,24 +102,3 @@ def attributed(ground: Ground, decoded: Decoded) -> list[Attribution]:
         if content:
             out.append(Attribution(tuple(source), (cue,) if cue else (), tuple(sorted(content))))
     return sorted(out, key=lambda a: a.content)
-
-
-def evidence(ground: Ground, decoded: Decoded, incidents: Sequence[Incident]) -> list[Evidence]:
-    """The material evidence that the report mentions, with who released or holds it where its sentence names one."""
-    out = []
-    for shown in decoded.evidence:
-        span = ground.span(decoded.marked[shown.span])
-        if span is not None:
-            incident = incidents[shown.event].id if shown.event is not None else ""
-            out.append(Evidence(shown.kind, span, _holder(ground, span), incident))
-    return out
-
-
-def _holder(ground: Ground, span: Span) -> str:
-    """Whoever is named nearest before the evidence in its sentence, else nearest after it ("released by Amaq")."""
-    sentence = ground.sentence(span.start)
-    named = [(n, at) for n, at in ground.bodies if sentence.holds(at)]
-    before = [n for n, at in named if at.end <= span.start]
-    after = [n for n, at in named if at.start >= span.start]
-    chosen = (after[:1] if " by " in ground.text[span.start : sentence.end] else []) or before[-1:] or after[:1]
-    return chosen[0].name if chosen else ""
