@@ -13,6 +13,7 @@ from counterclaim.extract.local import incidents as incident_rules
 from counterclaim.extract.local import types
 from counterclaim.extract.local import voice as voice_rules
 from counterclaim.extract.local.decode import Decoded, Marked, Saying, Settings, decode
+from counterclaim.extract.local.denials import with_denials
 from counterclaim.extract.local.ground import Ground, Knowledge, bodies
 from counterclaim.extract.local.network import MODEL, Encoded, Network
 from counterclaim.know import times
@@ -59,7 +60,8 @@ class LocalReader:
             bodies=bodies(self._known.names, document.text),
             known=self._known,
         )
-        decoded = decode(self._network, encoded, self._settings, lambda m: type_hint(ground, m))
+        marked = decode(self._network, encoded, self._settings, lambda m: type_hint(ground, m))
+        decoded = with_denials(ground, marked)
         said = claim_rules.contents(ground, decoded)
         incidents = incident_rules.incidents(ground, decoded, said)
         claims = claim_rules.claims(ground, decoded, incidents, self._settings)

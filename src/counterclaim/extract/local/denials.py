@@ -1,0 +1,125 @@
+"""Denials and changes of story that the model passed over, found by their verbs.
+
+They are rare in annotated reports and matter most to readers, so one that stands in plain words is not left to the model.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from counterclaim.extract.local.decode import Decoded, Marked, Saying
+from counterclaim.extract.local.ground import Ground
+from counterclaim.records.spans import Span
+
+_ADVERB = (
+    r"(?:(?:initially|at first|first|later|also|again|flatly|repeatedly|categorically|promptly|however|since|earlier|then)\s+)*"
+)
+_DENIED = re.compile(
+    rf"\b(?:has |had |have )?{_ADVERB}(?P<cue>denied|denies|deny|rejected|rejects|dismissed|refuted)\s+", re.IGNORECASE
+)
+_CHANGED = re.compile(
+    rf"\b(?:has |had |have )?{_ADVERB}(?P<cue>(?:chang|revers|revis|alter)(?:ed|es)\s+(?:its|their|his|her)\s+"
+    r"(?:\w+\s+)?(?:story|account|version|position|statement))\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:[\s\"“'‘]*(?:but|and|however|meanwhile|while|although|though|yet|in turn|for its part)[,\s]+)+", re.IGNORECASE
+)
+_BREAK = re.compile(r"[,;:]\s|\b(?:and|but|while|that|which|who|after|because)\s", re.IGNORECASE)
+_END = re.compile(r"[,;]?\s(?:but|while|although|after|saying|calling|adding|hours|days)\b|;|\s—\s|\s–\s", re.IGNORECASE)
+_LONGEST_SOURCE = 90
+_SURE = 0.6  # the confidence of a claim found by its verb
+_ABSTRACT = re.compile(r"\b(?:visa|bail|appeal|entry|access|bid|offer|proposal|request|application)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    source: Span
+    cue: Span
+    content: Span
+
+
+def with_denials(ground: Ground, decoded: Decoded) -> Decoded:
+    """The decoded report with the denials and changes of story that no claim of the model's covers."""
+    covered = [
+        s
+        for c in decoded.claims
+        for n in (*c.content, *([c.cue] if c.cue is not None else []))
+        if (s := ground.span(decoded.marked[n]))
+    ]
+    for found in _found(ground):
+        if any(s.overlap(found.cue) or s.overlap(found.content) for s in covered):
+            continue
+        decoded = _added(ground, decoded, found)
+    order = sorted(decoded.claims, key=lambda c: decoded.marked[c.content[0]].start)
+    return replace(decoded, claims=tuple(order))
+
+
+def _found(ground: Ground) -> Iterator[_Found]:
+    for sentence in ground.sentences:
+        if not any(part.holds(sentence) for part in ground.document.reporting()):
+            continue
+        text = ground.phrase(sentence)
+        for m in (*_DENIED.finditer(text), *_CHANGED.finditer(text)):
+            source = _source(text, m.start())
+            content = _content(text, m)
+            if source and content and not _ABSTRACT.search(text[content.start : content.end]):
+                at = sentence.start
+                cue = Span(at + m.start("cue"), at + m.end("cue"))
+                yield _Found(Span(at + source.start, at + source.end), cue, Span(at + content.start, at + content.end))
+
+
+def _source(text: str, end: int) -> Span | None:
+    """The noun phrase before the verb: from the last break, or the start of the sentence."""
+    before = text[:end]
+    starts = [m.end() for m in _BREAK.finditer(before)]
+    start = max([s for s in starts if before[s:].strip()], default=0)
+    lead = _LEAD.match(before[start:])
+    start += lead.end() if lead else 0
+    phrase = before[start:].rstrip(" ,")
+    return Span(start, start + len(phrase)) if 1 < len(phrase) <= _LONGEST_SOURCE else None
+
+
+def _content(text: str, m: re.Match[str]) -> Span | None:
+    if m.re is _CHANGED:
+        return Span(m.start("cue"), m.end("cue"))
+    stop = _END.search(text, m.end())
+    end = stop.start() if stop else len(text)
+    return Span(m.end(), end) if end - m.end() > 3 else None
+
+
+def _added(ground: Ground, decoded: Decoded, found: _Found) -> Decoded:
+    marks = [
+        _marked(ground, layer, span)
+        for layer, span in (("c.source", found.source), ("c.cue", found.cue), ("c.content", found.content))
+    ]
+    at = len(decoded.marked)
+    saying = Saying(
+        content=(at + 2,),
+        source=at,
+        cue=at + 1,
+        event=_nearest(decoded, marks[2]),
+        stances={"happened": ("denies", 1.0)},
+        kind="other",
+        confidence=_SURE,
+    )
+    return replace(decoded, marked=(*decoded.marked, *marks), claims=(*decoded.claims, saying))
+
+
+def _marked(ground: Ground, layer: str, span: Span) -> Marked:
+    first = bisect_left([w.end for w in ground.words], span.start + 1)
+    last = bisect_right([w.start for w in ground.words], span.end - 1)
+    return Marked(layer, first, max(last, first + 1), _SURE)
+
+
+def _nearest(decoded: Decoded, content: Marked) -> int | None:
+    """The incident whose mention stands nearest, what comes before counting as twice as near."""
+    near: list[tuple[float, int]] = []
+    for n, event in enumerate(decoded.events):
+        for m in event.mentions:
+            away = decoded.marked[m].start - content.start
+            near.append((-away / 2 if away < 0 else float(away), n))
+    return min(near)[1] if near else None

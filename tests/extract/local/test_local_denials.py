@@ -1,0 +1,46 @@
+import pytest
+from ground_of import ground
+
+from counterclaim.extract.local.decode import Decoded, Event, Marked
+from counterclaim.extract.local.denials import with_denials
+
+EMPTY = Decoded((), (), (), (), ())
+
+
+def quotes(text: str, decoded: Decoded = EMPTY) -> list[tuple[str, str, str]]:
+    g = ground(text)
+    after = with_denials(g, decoded)
+    return [
+        tuple(g.phrase(s) for n in (c.source, c.cue, c.content[0]) if n is not None and (s := g.span(after.marked[n])))  # type: ignore[misc]
+        for c in after.claims
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("The Karvenian army initially denied losing any aircraft.", "The Karvenian army", "denied", "losing any aircraft"),
+        ("But the ministry rejected the report.", "the ministry", "rejected", "the report"),
+        (
+            "Ten died, and a spokesman for the army denied it fired, saying rebels did.",
+            "a spokesman for the army",
+            "denied",
+            "it fired",
+        ),
+        ("The rebels changed their story on Friday.", "The rebels", "changed their story", "changed their story"),
+    ],
+)
+def test_a_denial_in_plain_words_is_a_claim(text: str, source: str, cue: str, content: str) -> None:
+    assert quotes(text) == [(source, cue, content)]
+
+
+def test_refusals_of_other_things_are_no_denials() -> None:
+    assert quotes("The court denied bail.") == []
+
+
+def test_it_is_tied_to_the_incident_told_just_before() -> None:
+    text = "A raid hit Azaz. A blast hit Salen. The army denied the report."
+    marked = (Marked("mention", 1, 2, 0.9), Marked("mention", 6, 7, 0.9))
+    events = tuple(Event((n,), "airstrike", 1.0, "occurred", "fact", 0.9, {}) for n in range(2))
+    after = with_denials(ground(text), Decoded(marked, events, (), (), ()))
+    assert [c.event for c in after.claims] == [1]
