@@ -71,6 +71,8 @@ def points(
         else:
             if question == "by" and owns:
                 out.append(Point("by", _own(speaker), stance))
+            elif question == "means" and not inside.get("means") and (weapon := _weapon(ground, content)):
+                out.append(Point("means", weapon, stance))
             else:
                 out += _answers(ground, question, stance, inside.get(question, ()), linked.get(question, ()), speaker)
     if not out and stances:
@@ -86,6 +88,11 @@ def _answers(
         value = _himself(answer(ground, question, span), speaker)
         found.setdefault(value, Point(question, value, stance, span))
     return list(found.values())[: _MANY.get(question, 1)]
+
+
+def _weapon(ground: Ground, content: Sequence[Span]) -> str:
+    """The most specific weapon or method that the content names, where no span was marked for it."""
+    return next((n for s in content if (n := means.normal(ground.phrase(s)) if means.find(ground.phrase(s)) else "")), "")
 
 
 def _himself(value: str, speaker: Speaker) -> str:

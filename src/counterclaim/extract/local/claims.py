@@ -10,7 +10,7 @@ from counterclaim.extract.local import answers, stances
 from counterclaim.extract.local.decode import Decoded, Saying, Settings
 from counterclaim.extract.local.ground import Ground
 from counterclaim.extract.local.speakers import UNSPECIFIED, Speaker, resolve
-from counterclaim.know import times
+from counterclaim.know import means, times
 from counterclaim.records.reading import SLOTS, Claim, Incident
 from counterclaim.records.rows import claim_id
 from counterclaim.records.spans import Span
@@ -21,6 +21,8 @@ _AUXILIARY = re.compile(
     r"(?:\s(?:yet|immediately|independently|be))*\s$",
     re.IGNORECASE,
 )
+_CITING = re.compile(r"\b(?:cit|quot)(?:e[sd]?|ing)\b", re.IGNORECASE)
+_CITED = re.compile(r"(?P<who>(?:an?|the|its|one)\s[^,.;]{3,60}?)[,]?\s(?:as saying|saying|who said)\s(?:that\s)?", re.IGNORECASE)
 _SETTLING = frozenset({"denies", "withholds", "retracts"})
 
 
@@ -68,11 +70,12 @@ def _claim(
         return None, UNSPECIFIED
     source = ground.span(decoded.marked[saying.source]) if saying.source is not None else None
     cue = ground.span(decoded.marked[saying.cue]) if saying.cue is not None else None
+    source, content = _cited(ground, source, cue, content)
     speaker = resolve(ground, source, saying.kind, before)
     incident = incidents[saying.event] if saying.event is not None else None
     inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
     linked = {slot: list(incident.slot(slot)) for slot in SLOTS} if incident else {}
-    said = _asked(saying, inside, settings)
+    said = _asked(saying, inside, any(means.find(ground.phrase(s)) for s in content), settings)
     settled = stances.settled(_cue_words(ground, cue) if cue else "", " ".join(map(ground.phrase, content)))
     via = _via(ground, source, cue, content, speaker)
     return (
@@ -102,15 +105,25 @@ def _claim(
     )
 
 
+def _cited(ground: Ground, source: Span | None, cue: Span | None, content: list[Span]) -> tuple[Span | None, list[Span]]:
+    """ "An outlet cited a source as saying that ...": the source that is cited speaks, and the outlet is a link of the chain."""
+    m = _CITED.match(ground.phrase(content[0])) if cue and _CITING.search(ground.phrase(cue)) else None
+    if m is None:
+        return source, content
+    start = content[0].start
+    return Span(start + m.start("who"), start + m.end("who")), [Span(start + m.end(), content[0].end), *content[1:]]
+
+
 def _cue_words(ground: Ground, cue: Span) -> str:
     """The cue with the auxiliaries and negations before it ("did not" before "say")."""
     m = _AUXILIARY.search(ground.text, max(0, cue.start - 40), cue.start)
     return ground.text[m.start() if m else cue.start : cue.end]
 
 
-def _asked(saying: Saying, inside: Mapping[str, Sequence[Span]], settings: Settings) -> dict[str, str]:
+def _asked(saying: Saying, inside: Mapping[str, Sequence[Span]], weapon: bool, settings: Settings) -> dict[str, str]:
     """The questions that a saying answers, with the model's stances; words for an answer in the content lower the bar."""
-    bar = {q: settings.asked_inside if inside.get(q) else settings.asked_outside for q in saying.stances}
+    told = {q for q in saying.stances if inside.get(q)} | ({"means"} if weapon else set())
+    bar = {q: settings.asked_inside if q in told else settings.asked_outside for q in saying.stances}
     return {q: stance for q, (stance, p) in saying.stances.items() if p >= bar[q]}
 
 

@@ -28,6 +28,7 @@ _SHOWN = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"^[^.;]{0,60}?\bby\b", re.IGNORECASE)
+_FAR = 1200
 _CLAUSE = 90  # code points around the words in which they must be
 
 
@@ -57,9 +58,14 @@ def _named(ground: Ground) -> Iterator[tuple[str, Span]]:
 
 
 def _nearest(span: Span, incidents: Sequence[Incident]) -> str:
-    """The incident that is mentioned nearest, within the paragraph or so."""
-    near = [(min(abs(m.start - span.start) for m in i.mentions), i.id) for i in incidents if i.mentions]
-    return min(near)[1] if near and min(near)[0] < 400 else ""
+    """The incident that is mentioned nearest, before rather than after."""
+    near = [(min(_away(span, m) for m in i.mentions), i.id) for i in incidents if i.mentions]
+    return min(near)[1] if near and min(near)[0] < _FAR else ""
+
+
+def _away(span: Span, mention: Span) -> int:
+    """How far a mention stands, in code points; what was told before is what a picture is usually of."""
+    return span.start - mention.start if mention.start <= span.start else 3 * (mention.start - span.start)
 
 
 def _holder(ground: Ground, span: Span) -> str:

@@ -81,6 +81,9 @@ def _pointed_to(ground: Ground, source: Span, phrase: str, before: Sequence[Spea
     if len(words) == 1 and words[0] in _PERSON | _PLURAL | _BODY:
         return _pronoun(ground, source, words[0], before)
     names = ground.known.names
+    side = names.adjectives.get(words[0]) or names.adjectives.get(words[0].removesuffix("s")) if len(words) == 1 else ""
+    if side:
+        return next((s for s in reversed(before) if s.side == side and s.kind in ("government", "military")), None)
     possessive = phrase.endswith(("'s", "’s")) and len(words) == 1
     if is_anaphor(names, phrase) or possessive or words[-1] in _SAID:
         return _described(ground, source, words, before)

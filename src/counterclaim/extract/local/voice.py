@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from counterclaim.extract.local import answers
 from counterclaim.extract.local.ground import Ground
+from counterclaim.know import means
 from counterclaim.know.fold import key
 from counterclaim.records.reading import Attribution, Claim, Incident, Point, Reversal, Voice
 from counterclaim.records.spans import Span
@@ -29,6 +30,7 @@ _TURNED = re.compile(
     r"|\b(?:after|having)\s+(?:initially|first|earlier)\s+(?:denying|rejecting)\b",
     re.IGNORECASE,
 )
+_NEAR = 1500
 _BACK = frozenset({"it", "they", "he", "she", "but", "then", "later", "and", "has", "had", "have"})
 _PROMPT = re.compile(r"\b(?:after|once|when|following)\s+([^.;\n]{8,160})", re.IGNORECASE)
 
@@ -48,7 +50,35 @@ def voice(ground: Ground, incidents: Sequence[Incident], claims: Sequence[Claim]
             points = _told(ground, incident, anchor, sentence, attributed)
             if points:
                 out.append(Voice(sentence, incident.id, points))
+    out += _appearances(ground, incidents, attributed, {v.content for v in out})
     return sorted(out, key=lambda v: v.content)
+
+
+def _appearances(ground: Ground, incidents: Sequence[Incident], attributed: Sequence[Span], told: set[Span]) -> list[Voice]:
+    """What the report itself takes a weapon to have been ("it looks like anti-aircraft fire"), told near an incident."""
+    out = []
+    for sentence in ground.sentences:
+        text = ground.phrase(sentence)
+        hedge = _HEDGE.search(text)
+        incident = _incident_before(sentence, incidents)
+        if (
+            hedge is None
+            or incident is None
+            or sentence in told
+            or any(a.overlap(sentence) * 2 > sentence.length for a in attributed)
+        ):
+            continue
+        weapon = means.find(text[hedge.start() :])
+        if weapon is not None:
+            denied = _NOT.search(text, max(0, hedge.start() - 12), hedge.end() + 4)
+            out.append(Voice(sentence, incident.id, (Point("means", weapon.normal, "denies" if denied else "hedges"),)))
+    return out
+
+
+def _incident_before(sentence: Span, incidents: Sequence[Incident]) -> Incident | None:
+    """The incident mentioned last before the end of a sentence, if that is near."""
+    near = [(m.start, i) for i in incidents for m in i.mentions if sentence.end - _NEAR <= m.start < sentence.end]
+    return max(near, key=lambda x: x[0])[1] if near else None
 
 
 def _told(ground: Ground, incident: Incident, anchor: Span, sentence: Span, attributed: Sequence[Span]) -> tuple[Point, ...]:
