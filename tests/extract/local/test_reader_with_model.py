@@ -1,0 +1,91 @@
+"""The reader with the model that the package carries: what must hold of every reading, whatever it says."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import counterclaim
+from counterclaim.extract.check import cuts
+from counterclaim.extract.local.network import MODEL
+from counterclaim.extract.local.reader import LocalReader
+from counterclaim.readers import document_from_text
+from counterclaim.records import Reading, Span
+from counterclaim.records.rows import to_row
+
+pytestmark = pytest.mark.skipif(not (MODEL / "model.onnx").exists(), reason="the package carries no model file")
+
+PIECES = st.sampled_from(
+    [
+        "The Karvenian army denied on Tuesday that its jets bombed the market in Salen.",
+        "At least 12 people were killed, a monitor said",
+        "‘We fired nothing’, General Ilko Varesh told the Volga Despatch",
+        "ROCKETS HIT THE PORT OF LIMAR AT DAWN --",
+        "Syrias army retook the town, the ministrys statement said.",
+        "وقال مصدر عسكري إن المروحية أسقطت",
+        "naïve cafe\u0301 \u00a0 “quoted” (and [nested] text) …",
+        "1 Comment\nIt was a drone, said my cousin.",
+        "\n\n",
+        "x" * 300,
+        "🚁🔥 @user https://example.org/a?b=c#d",
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> LocalReader:
+    return LocalReader.load(threads=1)
+
+
+def spans(value: object) -> Iterator[Span]:
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(x, int) for x in value):
+        yield Span(*value)
+    elif isinstance(value, list):
+        for item in value:
+            yield from spans(item)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            if not name.endswith("_n"):
+                yield from spans(item)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(PIECES, min_size=1, max_size=8).map(" ".join) | st.text(min_size=1, max_size=120))
+def test_every_span_is_whole_words_of_the_reporting(reader: LocalReader, text: str) -> None:
+    document = document_from_text(text, published="2018-03-06", publisher="A Wire")
+    row = json.loads(json.dumps(to_row(reader.read(document))))
+    for span in spans(row):
+        assert any(part.holds(span) for part in document.reporting())
+        assert span.of(document.text).strip()
+        assert not cuts(span, document.text)
+
+
+def test_a_readers_comment_is_never_a_claim(reader: LocalReader) -> None:
+    text = "The army denied the raid.\n1 Comment\nAmaq said ten soldiers were killed in Azaz."
+    document = document_from_text(text, published="2018-03-06")
+    assert all(s.end <= text.index("1 Comment") for s in spans(to_row(reader.read(document))))
+
+
+def test_the_same_report_gives_the_same_reading(reader: LocalReader) -> None:
+    document = document_from_text("Nine people died when a shell hit a bus in Azaz, doctors said.", published="2018-03-06")
+    assert reader.read(document) == reader.read(document)
+
+
+def test_a_report_of_several_windows_is_read_to_its_end(reader: LocalReader) -> None:
+    filler = "The council met again and talked about water, schools and the price of bread. " * 90
+    text = f"{filler}The Karvenian army denied that its aircraft bombed the market in Salen."
+    reading = reader.read(document_from_text(text, published="2018-03-06"))
+    denied = [c for c in reading.claims if any(p.stance == "denies" for p in c.points)]
+    assert any(c.content[0].start > len(filler) for c in denied)
+
+
+def test_the_python_api_reads_one_report() -> None:
+    reading = counterclaim.read("The Karvenian army denied losing a helicopter.", published="2018-03-06", publisher="A Wire")
+    assert isinstance(reading, Reading)
+    assert [(c.speaker, c.points[0].stance) for c in reading.claims] == [("Karvenian army", "denies")]
+
+
+def test_nothing_is_read_out_of_nothing(reader: LocalReader) -> None:
+    assert reader.read(document_from_text(" ")) == Reading(document_from_text(" ").id)
