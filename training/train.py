@@ -134,7 +134,8 @@ def main() -> None:
         (o.out / "new.pt").replace(checkpoint)
         if o.minutes and spent > o.minutes * 60:
             break
-    torch.save({"net": net.state_dict()}, o.out / "final.pt")
+    told = {k: str(v) if isinstance(v, Path) else v for k, v in vars(o).items()}
+    torch.save({"net": net.state_dict(), "options": told, "minutes": round(spent / 60, 1), "steps": step}, o.out / "final.pt")
 
 
 if __name__ == "__main__":
