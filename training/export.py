@@ -22,7 +22,6 @@ from training.corpora import conflict, muc, polnear, series
 from training.encoder import minilm, tokenizer_file
 from training.network import Network, named
 
-
 FILES = ("heads.npz", "model.onnx", "tokenizer.json")
 
 
