@@ -67,8 +67,8 @@ picture: $(VENV)/.dev
 	@$(BIN)/python docs/img/record.py
 
 # Two stages, as the shipped model was made (docs/model-card.md); each goes on from its last checkpoint when it is interrupted.
-FIRST := training/work/first
-SECOND := training/work/second
+FIRST := training/runs/first
+SECOND := training/runs/second
 train: $(VENV)/.train
 	$(BIN)/python -m training.train --out $(FIRST) --epochs 8 --polnear 0.25 --muc 0
 	$(BIN)/python -m training.train --out $(SECOND) --from $(FIRST)/final.pt --epochs 5 --polnear 0.2 --muc 0.02 --seed 29

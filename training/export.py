@@ -1,4 +1,4 @@
-"""Write a trained checkpoint as the files that the package ships: `python -m training.export training/work/run/final.pt`."""
+"""Write a trained checkpoint as the files that the package ships: `python -m training.export training/runs/run/final.pt`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fine-tune the local reader: `python -m training.train --out training/work/run`.
+"""Fine-tune the local reader: `python -m training.train --out training/runs/run`.
 
 Seeds are fixed, a checkpoint is written every few minutes, and a run that is interrupted goes on from it.
 """
