@@ -15,6 +15,7 @@ _COUNTED = ("killed", "wounded", "captured")
 _MANY = {"by": 2, "killed": 2}  # questions that one saying may answer more than once
 _LONGEST = 120
 
+_PLATFORMS = frozenset({"helicopter", "aircraft", "warplane", "jet", "fighter jet", "plane", "drone"})  # as often the target
 _OWN = re.compile(
     r"(?:it|we|they|he|she|its|our|i|their)$|(?:its|our|their|his|the (?:group|movement|organi[sz]ation|army|ministry)['’]?s"
     r"|(?:group|movement|organi[sz]ation)['’]?s)"
@@ -92,7 +93,8 @@ def _answers(
 
 def _weapon(ground: Ground, content: Sequence[Span]) -> str:
     """The most specific weapon or method that the content names, where no span was marked for it."""
-    return next((n for s in content if (n := means.normal(ground.phrase(s)) if means.find(ground.phrase(s)) else "")), "")
+    found = (means.find(ground.phrase(s)) for s in content)
+    return next((m.normal for m in found if m and m.normal not in _PLATFORMS), "")
 
 
 def _himself(value: str, speaker: Speaker) -> str:

@@ -92,7 +92,7 @@ def _claim(
             said=_said(ground, cue or source, content),
             points=answers.points(
                 ground,
-                _with(said, settled),
+                _with(said, settled, {q for q in inside if inside[q]} | {"happened", "control"}),
                 content,
                 inside,
                 linked,
@@ -127,8 +127,10 @@ def _asked(saying: Saying, inside: Mapping[str, Sequence[Span]], weapon: bool, s
     return {q: stance for q, (stance, p) in saying.stances.items() if p >= bar[q]}
 
 
-def _with(said: dict[str, str], settled: str) -> dict[str, str]:
+def _with(said: dict[str, str], settled: str, told: set[str]) -> dict[str, str]:
     """The model's stances, with what the words settle put in; a saying that answers nothing answers "happened"."""
+    if settled == "denies":
+        said = {q: s for q, s in said.items() if q in told}  # what is denied stands in the words, not in the incident
     asked = said or {"happened": "asserts"}
     if settled in _SETTLING:
         return dict.fromkeys(asked, settled)

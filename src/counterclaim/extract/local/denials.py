@@ -30,6 +30,10 @@ _LEAD = re.compile(
 )
 _BREAK = re.compile(r"[,;:]\s|\b(?:and|but|while|that|which|who|after|because)\s", re.IGNORECASE)
 _END = re.compile(r"[,;]?\s(?:but|while|although|after|saying|calling|adding|hours|days)\b|;|\s—\s|\s–\s", re.IGNORECASE)
+_REPORT = re.compile(
+    r"(?:(?:the|this|that|these|those|all|any|such)\s)*(?:report|claim|allegation|accusation|account|charge)s?\W*$", re.IGNORECASE
+)
+_REPORTED = re.compile(r"\b(?:reported|claimed|said|announced|alleged|accused|stated|blamed)\b", re.IGNORECASE)
 _LONGEST_SOURCE = 90
 _SURE = 0.6  # the confidence of a claim found by its verb
 _ABSTRACT = re.compile(r"\b(?:visa|bail|appeal|entry|access|bid|offer|proposal|request|application)\b", re.IGNORECASE)
@@ -97,16 +101,27 @@ def _added(ground: Ground, decoded: Decoded, found: _Found) -> Decoded:
         for layer, span in (("c.source", found.source), ("c.cue", found.cue), ("c.content", found.content))
     ]
     at = len(decoded.marked)
+    meant = _meant(ground, decoded, found) if _REPORT.match(ground.phrase(found.content)) else None
     saying = Saying(
         content=(at + 2,),
         source=at,
         cue=at + 1,
-        event=_nearest(decoded, marks[2]),
+        event=_nearest(decoded, marks[2]) if meant is None else meant,
         stances={"happened": ("denies", 1.0)},
         kind="other",
         confidence=_SURE,
     )
     return replace(decoded, marked=(*decoded.marked, *marks), claims=(*decoded.claims, saying))
+
+
+def _meant(ground: Ground, decoded: Decoded, found: _Found) -> int | None:
+    """The incident of the last claim before that someone reported or claimed: what "denied the report" denies."""
+    event = None
+    for c in sorted(decoded.claims, key=lambda c: decoded.marked[c.content[0]].start):
+        cue = ground.span(decoded.marked[c.cue]) if c.cue is not None else None
+        if cue is not None and cue.end <= found.cue.start and _REPORTED.search(ground.phrase(cue)):
+            event = c.event if c.event is not None else event
+    return event
 
 
 def _marked(ground: Ground, layer: str, span: Span) -> Marked:

@@ -74,6 +74,10 @@ class Ground:
             inside.pop()
         return Span(inside[0].start, inside[-1].end) if inside else None
 
+    def whole(self, marked: Marked) -> Span:
+        """The offsets of a marked span with all that was marked, punctuation too (as attributions are annotated)."""
+        return Span(self.words[marked.start].start, self.words[marked.end - 1].end)
+
     def _rest_of_compound(self, end: int) -> list[Span]:
         """The words after ``end`` that a hyphen glues to the span: a name or a number ("Mi-25", "Ithriya-Raqqa")."""
         out: list[Span] = []

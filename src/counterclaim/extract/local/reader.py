@@ -97,10 +97,9 @@ def attributed(ground: Ground, decoded: Decoded) -> list[Attribution]:
         grouped.setdefault(key, []).append(saying)
     out = []
     for group in grouped.values():
-        content = [s for g in group for n in g.content if (s := ground.span(decoded.marked[n]))]
-        sources = {g.source for g in group if g.source is not None}
-        source = [s for n in sorted(sources)[:1] if (s := ground.span(decoded.marked[n]))]
-        cue = ground.span(decoded.marked[group[0].cue]) if group[0].cue is not None else None
-        if content:
-            out.append(Attribution(tuple(source), (cue,) if cue else (), tuple(sorted(content))))
+        content = {ground.whole(decoded.marked[n]) for g in group for n in g.content}
+        sources = sorted({g.source for g in group if g.source is not None})[:1]
+        source = tuple(ground.whole(decoded.marked[n]) for n in sources)
+        cue = (ground.whole(decoded.marked[group[0].cue]),) if group[0].cue is not None else ()
+        out.append(Attribution(source, cue, tuple(sorted(content))))
     return sorted(out, key=lambda a: a.content)

@@ -31,7 +31,7 @@ RULES = (
     _rule(
         "would not say",
         "withholds",
-        r"\b(?:no (?:immediate )?comment|(?:declin|refus)\w* to|(?:could|can|would|did|does|do|was|were) ?(?:not|n.?t)"
+        r"\b(?:no (?:immediate )?comment|(?:declin|refus)\w* to|(?:could|can|would|did|does|do|was|were|has|have|had) ?(?:not|n.?t)"
         r"(?: yet| immediately| be)?(?: independently)?"
         r" (?:confirm|verif|say|sa[iy]d|determine|establish|comment|specif|elaborate|provide|give|identify"
         r"|drawn|immediately)|cannot (?:yet )?(?:confirm|verify|say|determine)|unable to|neither confirm|unclear|not clear"
