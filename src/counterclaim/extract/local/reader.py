@@ -99,7 +99,7 @@ def attributed(ground: Ground, decoded: Decoded) -> list[Attribution]:
     for group in grouped.values():
         content = {ground.whole(decoded.marked[n]) for g in group for n in g.content}
         sources = sorted({g.source for g in group if g.source is not None})[:1]
-        source = tuple(ground.whole(decoded.marked[n]) for n in sources)
+        source = tuple(s for n in sources if (s := ground.span(decoded.marked[n])))
         cue = (ground.whole(decoded.marked[group[0].cue]),) if group[0].cue is not None else ()
         out.append(Attribution(source, cue, tuple(sorted(content))))
     return sorted(out, key=lambda a: a.content)
