@@ -13,6 +13,7 @@ from training.encoder import Encoder
 SPAN, PAIR = 256, 192
 WEIGHTS = {"tags": 1.0, "choose": 0.4, "any": 1.0, "type": 0.4, "status": 0.15, "reported_as": 0.2, "kind": 0.3}
 QUESTION_WEIGHT = 0.25
+BFLOAT16 = torch.cpu._is_avx512_bf16_supported()  # a hundred times slower where the processor has to imitate it
 
 
 def named(key: str) -> str:
@@ -72,7 +73,7 @@ class Network(nn.Module):
 
     def loss(self, b: Batch) -> dict[str, Tensor]:
         """The weighted parts of the loss; their sum is what is minimised."""
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BFLOAT16):
             hidden = self.encoder(b.ids, b.types, b.shapes, b.mask)
         states = hidden.float()[b.word_at[:, 0], b.word_at[:, 1]]
         logits = self.tags(self.drop(states)).view(-1, len(LAYERS), len(BIO))
