@@ -49,11 +49,18 @@ class Taxonomy:
 
     def find(self, phrase: str) -> Means | None:
         """The most specific means that ``phrase`` names; ``None`` when it names none."""
-        found = list(self._named([_singular(w.form) for w in all_words(phrase)]))
+        found = self.mention(phrase)
+        return found[0] if found else None
+
+    def mention(self, phrase: str) -> tuple[Means, int, int] | None:
+        """The most specific means that ``phrase`` names, with where its words stand (code points, half-open)."""
+        words = all_words(phrase)
+        found = list(self._named([_singular(w.form) for w in words]))
         if not found:
             return None
         # The more it is a kind of, the more specific; of equals the first is kept.
-        return max(found, key=lambda m: len(self.broader(m.id)))
+        best, first, last = max(found, key=lambda f: len(self.broader(f[0].id)))
+        return best, words[first].start, words[last - 1].end
 
     def broader(self, means: str) -> frozenset[str]:
         """The ids that ``means`` is a kind of, directly or not, without its own."""
@@ -75,13 +82,13 @@ class Taxonomy:
         words = phrase.split()
         return " ".join(words[1:] if len(words) > 1 and words[0].casefold() in ("a", "an", "the", "some") else words)
 
-    def _named(self, forms: Sequence[str]) -> Iterator[Means]:
+    def _named(self, forms: Sequence[str]) -> Iterator[tuple[Means, int, int]]:
         at = 0
         while at < len(forms):
             sizes = range(min(self.longest, len(forms) - at), 0, -1)
             size = next((n for n in sizes if tuple(forms[at : at + n]) in self.index), 0)
             if size:
-                yield self.means[self.index[tuple(forms[at : at + size])]]
+                yield self.means[self.index[tuple(forms[at : at + size])]], at, at + size
             at += size or 1
 
     def _check(self) -> None:
@@ -129,6 +136,11 @@ def taxonomy() -> Taxonomy:
 def find(phrase: str) -> Means | None:
     """The most specific means that ``phrase`` names, by the package's taxonomy."""
     return taxonomy().find(phrase)
+
+
+def mention(phrase: str) -> tuple[Means, int, int] | None:
+    """The most specific means that ``phrase`` names and where its words stand, by the package's taxonomy."""
+    return taxonomy().mention(phrase)
 
 
 def compatible(a: str, b: str) -> bool:

@@ -216,6 +216,12 @@ class Places:
         parts = [f"{how} {self._known_as(best.text.removeprefix('of the '), own)}".strip(), province, land or own]
         return ", ".join(dict.fromkeys(p for p in parts if p))
 
+    def short(self, phrase: str, *, country: str = "") -> str:
+        """The most specific place that a phrase names, with the province that it names or lies in; empty when it names none."""
+        parts = self.incident_place([phrase], country=country).split(", ")
+        local = [p for p in parts if p and not self.country_of(p)]
+        return ", ".join(local[:2])
+
     def _meant(self, phrases: Sequence[str], elsewhere: Sequence[str], country: str) -> str:
         """What phrases without names point back at ("the city"), or the country's capital; empty when nothing tells."""
         if any(map(_CAPITAL.search, phrases)) and (capital := self.capitals.get(country)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from counterclaim.extract.local.actors import actors
 from counterclaim.extract.local.ground import Ground
 from counterclaim.extract.local.speakers import Speaker, plain
 from counterclaim.know import counts, means, times
@@ -33,13 +34,27 @@ def answer(ground: Ground, question: str, span: Span) -> str:
         count = counts.parse_count(phrase)
         return counts.answer(count) if count else plain(phrase)
     if question == "by":
-        known = ground.known.names.find(phrase)
-        return known.name if known else ground.known.names.adjectives.get(phrase.lower(), "") or plain(phrase)
+        return actors(ground, span)[0]
     if question == "means":
-        return means.normal(phrase) or plain(phrase)
+        return _means(phrase)
+    if question == "where":
+        return ground.known.places.short(phrase, country=ground.country) or plain(phrase)
     if question == "when":
-        return times.resolve(phrase, ground.published) or plain(phrase)
+        return _when(phrase, ground.published)
     return plain(phrase)
+
+
+def _means(phrase: str) -> str:
+    """The weapon as it is called, one of them without its number ("one rocket" is "rocket")."""
+    return re.sub(r"^(?:one|single)\s+", "", plain(phrase), flags=re.IGNORECASE)
+
+
+def _when(phrase: str, published: str) -> str:
+    """The day or month that a time names; stretches of time ("the past 24 hours", "overnight") stay in their words."""
+    value = times.resolve(phrase, published)
+    if value and "/" not in value and not value.endswith("~"):
+        return value
+    return re.sub(r"^(?:in|over|during|within|for|on|at)\s+(?:the\s+)?", "", plain(phrase), flags=re.IGNORECASE)
 
 
 def points(
@@ -86,15 +101,19 @@ def _answers(
 ) -> list[Point]:
     found: dict[str, Point] = {}
     for span in inside or linked[:1]:
-        value = _himself(answer(ground, question, span), speaker)
-        found.setdefault(value, Point(question, value, stance, span))
+        for value in actors(ground, span) if question == "by" else [answer(ground, question, span)]:
+            value = _himself(value, speaker)
+            found.setdefault(value, Point(question, value, stance, span))
     return list(found.values())[: _MANY.get(question, 1)]
 
 
 def _weapon(ground: Ground, content: Sequence[Span]) -> str:
     """The most specific weapon or method that the content names, where no span was marked for it."""
-    found = (means.find(ground.phrase(s)) for s in content)
-    return next((m.normal for m in found if m and m.normal not in _PLATFORMS), "")
+    for text in map(ground.phrase, content):
+        found = means.mention(text)
+        if found and found[0].normal not in _PLATFORMS:
+            return text[found[1] : found[2]]
+    return ""
 
 
 def _himself(value: str, speaker: Speaker) -> str:
