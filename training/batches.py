@@ -10,8 +10,9 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from counterclaim.extract.local.layers import CLASSES, LAYERS, LINKS, SLOTS, distance_bucket
+from counterclaim.extract.local.layers import CLASSES, LAYERS, LINKS, SLOTS, Ints, distance_buckets, relations, word_numbers
 from counterclaim.extract.local.windows import Window, windows
+from counterclaim.text.sentences import sentences
 from counterclaim.text.words import words
 from training.corpora import Example
 
@@ -38,6 +39,8 @@ class Item:
     spans: list[tuple[str, int, int]]
     links: dict[str, set[tuple[int, int]]]
     classes: list[tuple[str, int, str]]
+    sentence: Ints
+    word: Ints
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class Pairs:
     a: Tensor
     b: Tensor
     bucket: Tensor
+    relation: Tensor
     layer: Tensor
     label: Tensor
     row: Tensor
@@ -62,6 +66,7 @@ class Batch:
     word_at: Tensor  # (words, 2): window, position
     tags: Tensor  # (words, layers), -100 where the layer was not annotated
     spans: Tensor  # (spans, 2): first word, last word, into word_at
+    sentence: Tensor  # (words,): the number of each word's sentence in the batch
     pairs: dict[str, Pairs] = field(default_factory=dict)
     classes: dict[str, tuple[Tensor, Tensor]] = field(default_factory=dict)
 
@@ -70,10 +75,13 @@ def items(example: Example, tokenizer: Tokenizer) -> list[Item]:
     """The example's windows (without overlap), each with what is marked wholly inside it."""
     surface = [w.of(example.text) for w in example.words]
     title = [w.of(example.title) for w in words(example.title)]
-    return [_item(example, w) for w in windows(tokenizer, surface, title, overlap=0)]
+    starts = [s.start for s in sentences(example.text)]
+    sentence = np.searchsorted(starts, [x.start for x in example.words], side="right")
+    numbers = word_numbers(surface)
+    return [_item(example, w, sentence, numbers) for w in windows(tokenizer, surface, title, overlap=0)]
 
 
-def _item(e: Example, w: Window) -> Item:
+def _item(e: Example, w: Window, sentence: Ints, numbers: Ints) -> Item:
     size = len(w.heads)
     tags = np.full((size, len(LAYERS)), -100, dtype=np.int64)
     for layer in e.layers:
@@ -97,7 +105,8 @@ def _item(e: Example, w: Window) -> Item:
             column[b] = 1
     links = {k: {(kept[a], kept[b]) for a, b in v if a in kept and b in kept} for k, v in e.links.items()}
     classes = [(h, kept[s], c) for h, s, c in e.classes if s in kept]
-    return Item(w, e.layers, tags, spans, links, classes)
+    here = slice(w.first, w.first + size)
+    return Item(w, e.layers, tags, spans, links, classes, sentence[here], numbers[here])
 
 
 def collate(batch: Sequence[Item]) -> Batch:
@@ -108,8 +117,11 @@ def collate(batch: Sequence[Item]) -> Batch:
 
     mask = torch.stack([torch.arange(size) < len(i.window.ids) for i in batch]).long()
     word_at, base, spans, span_base = [], [], [], []
-    total = 0
+    total, told = 0, 0
+    numbered: list[Ints] = []
     for n, i in enumerate(batch):
+        numbered.append(i.sentence - i.sentence.min() + told)
+        told = int(numbered[-1].max()) + 1
         base.append(total)
         span_base.append(len(spans))
         word_at += [(n, int(p)) for p in i.window.heads]
@@ -123,6 +135,7 @@ def collate(batch: Sequence[Item]) -> Batch:
         word_at=torch.tensor(word_at),
         tags=torch.from_numpy(np.concatenate([i.tags for i in batch])),
         spans=torch.tensor(spans, dtype=torch.long).view(-1, 2),
+        sentence=torch.from_numpy(np.concatenate(numbered)),
     )
     for kind in LINKS:
         pairs = _pairs(kind, batch, span_base)
@@ -138,22 +151,30 @@ def collate(batch: Sequence[Item]) -> Batch:
 
 def _pairs(kind: str, batch: Sequence[Item], span_base: list[int]) -> Pairs | None:
     firsts, second = ENDS[kind]
-    rows: list[tuple[int, ...]] = []
-    row = 0
+    found: list[tuple[np.ndarray, ...]] = []
+    rows = 0
     for n, i in enumerate(batch):
-        if second not in i.layers:
+        a = [k for k, (layer, _, _) in enumerate(i.spans) if layer in firsts]
+        b = [k for k, (layer, _, _) in enumerate(i.spans) if layer == second]
+        if second not in i.layers or not a or not b:
             continue
+        at_a, at_b = (np.array([i.spans[k][1:] for k in side], dtype=np.int64) for side in (a, b))
         held = i.links.get(kind, set())
-        seconds = [(k, a) for k, (layer, a, _) in enumerate(i.spans) if layer == second]
-        for k, (layer, a, _) in enumerate(i.spans):
-            if layer not in firsts or not seconds:
-                continue
-            for col, (m, b) in enumerate(x for x in seconds if x[0] != k):
-                rows.append(
-                    (span_base[n] + k, span_base[n] + m, distance_bucket(a, b), LAYERS.index(layer), (k, m) in held, row, col)
-                )
-            row += 1
-    if not rows:
+        label = np.array([[(k, m) in held for m in b] for k in a], dtype=np.float32)
+        x, y = np.nonzero(np.array(a)[:, None] != np.array(b)[None])
+        found.append(
+            (
+                np.array(a)[x] + span_base[n],
+                np.array(b)[y] + span_base[n],
+                distance_buckets(at_a[:, 0], at_b[:, 0])[x, y],
+                relations(at_a, at_b, i.sentence, i.word)[x, y],
+                np.array([LAYERS.index(i.spans[k][0]) for k in a])[x],
+                label[x, y],
+                x + rows,
+                y,
+            )
+        )
+        rows += len(a)
+    if not any(len(f[0]) for f in found):
         return None
-    columns = [torch.tensor(c) for c in zip(*rows, strict=True)]
-    return Pairs(*columns[:4], columns[4].float(), *columns[5:])
+    return Pairs(*(torch.from_numpy(np.concatenate(column)) for column in zip(*found, strict=True)))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,10 @@ from counterclaim.records.reading import QUESTIONS, SLOTS
 from counterclaim.records.spans import Span
 from counterclaim.text.sentences import sentences
 from counterclaim.text.words import words
-from training.damage import damage
+from training.damage import Move
 
 Row = dict[str, Any]
+Change = Callable[[str], tuple[str, Move]]  # another text, and where an offset of the old one stands in it
 CLAIM_LAYERS = (*CLAIM, "mention", *SLOTS, "evidence")
 SERIES_FOR_TRAINING = ("s01", "s03", "s05", "s07", "s09", "s11")
 
@@ -92,9 +92,9 @@ def polnear(part: str, root: Path | None = None) -> list[tuple[Row, Row]]:
     return pairs(folder / f"{part}.reports.jsonl", folder / f"{part}.gold.jsonl")
 
 
-def claim_example(report: Row, gold: Row, rng: random.Random | None = None) -> Example:
-    """An example from a reading by the codebook; with ``rng`` its ordinary punctuation is damaged."""
-    text, move = damage(report["text"], rng) if rng else (report["text"], lambda i: i)
+def claim_example(report: Row, gold: Row, changed: Change | None = None) -> Example:
+    """An example from a reading by the codebook; ``changed`` makes another text of the report's."""
+    text, move = changed(report["text"]) if changed else (report["text"], lambda i: i)
     e = Example(gold["id"], text, report.get("title") or "", words(text), CLAIM_LAYERS)
 
     def mark(layer: str, span: Any) -> int | None:
@@ -144,9 +144,9 @@ def _mark_claim(e: Example, c: Row, incidents: dict[str, list[int]], mark: Any) 
         e.classes.append(("kind", source, c["kind"]))
 
 
-def attribution_example(report: Row, gold: Row, rng: random.Random | None = None) -> Example:
+def attribution_example(report: Row, gold: Row, changed: Change | None = None) -> Example:
     """An example from PolNeAR: source, cue, content and which belong together."""
-    text, move = damage(report["text"], rng) if rng else (report["text"], lambda i: i)
+    text, move = changed(report["text"]) if changed else (report["text"], lambda i: i)
     e = Example(gold["id"], text, report.get("title") or "", words(text), ATTRIBUTION)
     for a in gold["attributions"]:
         spans = {r: [e.add(f"a.{r}", Span(move(s), move(t))) for s, t in a[r]] for r in ("source", "cue", "content")}

@@ -45,10 +45,12 @@ def heads(net: Network) -> dict[str, np.ndarray]:
     for kind in LINKS:
         at = f"links.{named(kind)}"
         out |= {f"{kind}.a.weight": w[f"{at}.a.weight"], f"{kind}.a.bias": w[f"{at}.a.bias"]}
-        out |= {f"{kind}.{k}": w[f"{at}.{k}.weight"] for k in ("b", "both", "distance", "layer")}
+        out |= {f"{kind}.{k}": w[f"{at}.{k}.weight"] for k in ("b", "both", "distance", "layer", "relation")}
         out |= {f"{kind}.out.weight": w[f"{at}.out.weight"][0], f"{kind}.out.bias": w[f"{at}.out.bias"]}
     for head in CLASSES:
         out |= {f"{head}.{p}": w[f"classes.{named(head)}.{p}"] for p in ("weight", "bias")}
+        if f"beside.{named(head)}.weight" in w:
+            out[f"{head}.beside"] = w[f"beside.{named(head)}.weight"]
     return out
 
 

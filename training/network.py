@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
-from counterclaim.extract.local.layers import BIO, CLASSES, DISTANCE_BUCKETS, LAYERS, LINKS
+from counterclaim.extract.local.layers import ASKED, BIO, CLASSES, DISTANCE_BUCKETS, LAYERS, LINKS, OF_A_SENTENCE, RELATIONS
 from training.batches import Batch, Pairs
 from training.encoder import Encoder
 
@@ -46,12 +46,14 @@ class PairScore(nn.Module):
         self.b = nn.Linear(SPAN, PAIR, bias=False)
         self.both = nn.Linear(SPAN, PAIR, bias=False)
         self.distance = nn.Embedding(DISTANCE_BUCKETS, PAIR)
+        self.relation = nn.Linear(len(RELATIONS), PAIR, bias=False)
         self.layer = nn.Embedding(len(LAYERS), PAIR)
+        nn.init.zeros_(self.relation.weight)
         self.out = nn.Linear(PAIR, 1)
 
     def forward(self, spans: Tensor, p: Pairs) -> Tensor:
         a, b = spans[p.a], spans[p.b]
-        h = self.a(a) + self.b(b) + self.both(a * b) + self.distance(p.bucket) + self.layer(p.layer)
+        h = self.a(a) + self.b(b) + self.both(a * b) + self.distance(p.bucket) + self.relation(p.relation) + self.layer(p.layer)
         y: Tensor = self.out(F.gelu(h)).squeeze(1)
         return y
 
@@ -65,6 +67,7 @@ class Network(nn.Module):
         self.spans = Spans(encoder.size)
         self.links = nn.ModuleDict({named(k): PairScore() for k in LINKS})
         self.classes = nn.ModuleDict({named(k): nn.Linear(SPAN, len(v)) for k, v in CLASSES.items()})
+        self.beside = nn.ModuleDict({named(k): _silent(size, len(CLASSES[k])) for k, size in beside(encoder.size).items()})
 
     def encode(self, b: Batch) -> Tensor:
         """States of the words of a batch: (words, size)."""
@@ -86,10 +89,36 @@ class Network(nn.Module):
             score = self.links[named(kind)](spans, pairs)
             how = LINKS[kind]
             parts[kind] = WEIGHTS[how] * (_choice(score, pairs) if how == "choose" else _each(score, pairs))
+        around = self._around(states, b)
+        inside = 1 - logits.detach().softmax(-1)[:, [LAYERS.index(x) for x in ASKED], 0]
         for head, (at, cls) in b.classes.items():
             weight = QUESTION_WEIGHT if head.startswith("q.") else WEIGHTS.get(head, 0.2)
-            parts[head] = weight * F.cross_entropy(self.classes[named(head)](spans[at]), cls)
+            score = self.classes[named(head)](spans[at])
+            if head in OF_A_SENTENCE:
+                score = score + self.beside[named(head)](around[b.spans[at, 0]])
+            elif head.startswith("q."):
+                told = torch.stack([inside[first : last + 1].amax(0) for first, last in b.spans[at].tolist()])
+                score = score + self.beside[named(head)](told)
+            parts[head] = weight * F.cross_entropy(score, cls)
         return parts
+
+    def _around(self, states: Tensor, b: Batch) -> Tensor:
+        """For each word the mean state of its sentence."""
+        total = states.new_zeros((int(b.sentence.max()) + 1, states.shape[1])).index_add(0, b.sentence, states)
+        count = torch.bincount(b.sentence, minlength=len(total)).clamp(min=1)
+        return (total / count[:, None])[b.sentence]
+
+
+def beside(states: int) -> dict[str, int]:
+    """The heads that are told something besides the span, and its size: the sentence's mean state, the tags inside."""
+    return dict.fromkeys(OF_A_SENTENCE, states) | {k: len(ASKED) for k in CLASSES if k.startswith("q.")}
+
+
+def _silent(size: int, classes: int) -> nn.Linear:
+    """A layer that says nothing before it is trained, so that older weights go on as they were."""
+    layer = nn.Linear(size, classes, bias=False)
+    nn.init.zeros_(layer.weight)
+    return layer
 
 
 def _each(score: Tensor, p: Pairs) -> Tensor:

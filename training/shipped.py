@@ -49,10 +49,12 @@ def head_weights(file: Path) -> dict[str, Tensor]:
     for kind in LINKS:
         at = f"links.{named(kind)}"
         out |= {f"{at}.a.{p}": w[f"{kind}.a.{p}"] for p in ("weight", "bias")}
-        out |= {f"{at}.{k}.weight": w[f"{kind}.{k}"] for k in ("b", "both", "distance", "layer")}
+        out |= {f"{at}.{k}.weight": w[f"{kind}.{k}"] for k in ("b", "both", "distance", "layer", "relation")}
         out |= {f"{at}.out.weight": w[f"{kind}.out.weight"][None], f"{at}.out.bias": w[f"{kind}.out.bias"]}
     for head in CLASSES:
         out |= {f"classes.{named(head)}.{p}": w[f"{head}.{p}"] for p in ("weight", "bias")}
+        if f"{head}.beside" in w:
+            out[f"beside.{named(head)}.weight"] = w[f"{head}.beside"]
     return out
 
 

@@ -14,11 +14,17 @@ from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from training.batches import Item, collate, items
-from training.corpora import Example, Row, attribution_example, claim_example, conflict, muc, muc_example, polnear, series
+from training.corpora import Change, Example, Row, attribution_example, claim_example, conflict, muc, muc_example, polnear, series
+from training.damage import Move, damage
 from training.encoder import minilm, tokenizer_file
 from training.network import Network
+from training.renamed import Renamer
+
+MEAN_OVER = 0.997  # the share that the running mean of the weights keeps at each step
+RENAMED, CAPITALS = 0.35, 0.05  # the shares of reports that are read under other names, and all in capitals
 
 
 def options() -> argparse.Namespace:
@@ -36,11 +42,38 @@ def options() -> argparse.Namespace:
     return p.parse_args()
 
 
-def claims_epoch(rng: random.Random, syria: bool) -> list[Example]:
+def changes(rng: random.Random, renamer: Renamer, damaged: float, renamed: float) -> Change:
+    """What is done to one report: other names, its punctuation lost, all in capitals; each with its own chance."""
+    steps: list[Change] = []
+    if rng.random() < renamed:
+        steps.append(lambda text: renamer.rename(text, rng))
+    if rng.random() < damaged:
+        steps.append(lambda text: damage(text, rng))
+    if rng.random() < CAPITALS:
+        steps.append(lambda text: (text.upper() if len(text.upper()) == len(text) else text, lambda i: i))
+
+    def changed(text: str) -> tuple[str, Move]:
+        moves: list[Move] = []
+        for step in steps:
+            text, move = step(text)
+            moves.append(move)
+
+        def moved(i: int) -> int:
+            for move in moves:
+                i = move(i)
+            return i
+
+        return text, moved
+
+    return changed
+
+
+def claims_epoch(rng: random.Random, renamer: Renamer, syria: bool) -> list[Example]:
     """One pass over the annotated reports; ordinary punctuation is damaged in half of those that have it."""
     ordinary = [*conflict("train-statements"), *conflict("train-ordinary"), *series(train=True)]
-    out = [claim_example(r, g, rng if rng.random() < 0.5 else None) for r, g in ordinary]
-    return out + ([claim_example(r, g) for r, g in conflict("train")] if syria else [])
+    out = [claim_example(r, g, changes(rng, renamer, 0.5, RENAMED)) for r, g in ordinary]
+    damaged = conflict("train") if syria else []
+    return out + [claim_example(r, g, changes(rng, renamer, 0.0, RENAMED)) for r, g in damaged]
 
 
 def next_share(everything: list[tuple[Row, Row]], share: float, pool: list[int], rng: random.Random) -> list[tuple[Row, Row]]:
@@ -54,12 +87,12 @@ def next_share(everything: list[tuple[Row, Row]], share: float, pool: list[int],
     return chosen
 
 
-def other_tasks(o: argparse.Namespace, rng: random.Random, pools: dict[str, list[int]]) -> list[Example]:
+def other_tasks(o: argparse.Namespace, rng: random.Random, renamer: Renamer, pools: dict[str, list[int]]) -> list[Example]:
     """The shares of PolNeAR (punctuation damaged in some) and MUC-4 that one epoch holds."""
     attributed = next_share(polnear("train"), o.polnear, pools.setdefault("polnear", []), rng)
     roles = next_share(muc("train"), o.muc, pools.setdefault("muc", []), rng)
     return [
-        *(attribution_example(r, g, rng if rng.random() < 0.3 else None) for r, g in attributed),
+        *(attribution_example(r, g, changes(rng, renamer, 0.3, 0.0)) for r, g in attributed),
         *(muc_example(r, g) for r, g in roles),
     ]
 
@@ -87,26 +120,34 @@ def main() -> None:
     tokenizer.no_truncation()
     net = Network(minilm())
     if o.start:
-        net.load_state_dict(torch.load(o.start, weights_only=True)["net"])
+        went_on = net.load_state_dict(torch.load(o.start, weights_only=False)["net"], strict=False)
+        print(f"new layers: {went_on.missing_keys}", flush=True)
     slow = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
     fast = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
     adam = torch.optim.AdamW([{"params": slow, "lr": o.rate}, {"params": fast, "lr": 5 * o.rate}], weight_decay=0.01)
+    # What is kept is a running mean of the weights: steadier than any one step's on so few reports.
+    mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(MEAN_OVER))
     checkpoint = o.out / "checkpoint.pt"
     epoch0, step, spent = 0, 0, 0.0
     pools: dict[str, list[int]] = {}
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=False)
-        net.load_state_dict(saved["net"])
+        net.load_state_dict(saved["now"])
+        mean.module.load_state_dict(saved["net"])
+        mean.n_averaged.fill_(1)
         adam.load_state_dict(saved["adam"])
         epoch0, step, spent, pools = saved["epoch"], saved["step"], saved["spent"], saved["pools"]
         rng.setstate(saved["rng"])
         print(f"going on from epoch {epoch0}, step {step}", flush=True)
     base = [o.rate, 5 * o.rate]
+    renamer = Renamer()
     began = time.monotonic() - spent
     net.train()
     total_steps = 0
     for epoch in range(epoch0, int(o.epochs)):
-        todo = batches([*claims_epoch(rng, not o.hold_out_syria), *other_tasks(o, rng, pools)], tokenizer, o.batch, rng)
+        todo = batches(
+            [*claims_epoch(rng, renamer, not o.hold_out_syria), *other_tasks(o, rng, renamer, pools)], tokenizer, o.batch, rng
+        )
         total_steps = total_steps or step + len(todo) * (int(o.epochs) - epoch)
         sums: dict[str, float] = defaultdict(float)
         for n, chosen in enumerate(todo):
@@ -122,6 +163,7 @@ def main() -> None:
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             adam.step()
+            mean.update_parameters(net)
             step += 1
             for k, v in parts.items():
                 sums[k] += v.item()
@@ -129,13 +171,22 @@ def main() -> None:
                 mean = {k: round(v / (n + 1), 3) for k, v in sums.items() if not k.startswith("q.")}
                 print(f"epoch {epoch} {n + 1}/{len(todo)} {elapsed / 60:.1f} min {done:.0%} {json.dumps(mean)}", flush=True)
         spent = time.monotonic() - began
-        state = {"net": net.state_dict(), "adam": adam.state_dict(), "epoch": epoch + 1, "step": step, "spent": spent}
+        state = {
+            "net": mean.module.state_dict(),
+            "now": net.state_dict(),
+            "adam": adam.state_dict(),
+            "epoch": epoch + 1,
+            "step": step,
+            "spent": spent,
+        }
         torch.save({**state, "pools": pools, "rng": rng.getstate()}, o.out / "new.pt")
         (o.out / "new.pt").replace(checkpoint)
         if o.minutes and spent > o.minutes * 60:
             break
     told = {k: str(v) if isinstance(v, Path) else v for k, v in vars(o).items()}
-    torch.save({"net": net.state_dict(), "options": told, "minutes": round(spent / 60, 1), "steps": step}, o.out / "final.pt")
+    torch.save(
+        {"net": mean.module.state_dict(), "options": told, "minutes": round(spent / 60, 1), "steps": step}, o.out / "final.pt"
+    )
 
 
 if __name__ == "__main__":

@@ -76,8 +76,7 @@ class Bench:
 
     def _encode(self, d: Document) -> tuple[list[Any], Encoded]:
         found = [w for part in d.reporting() for w in words(d.text, part)]
-        title = [w.of(d.title) for w in words(d.title)]
-        return found, self.network.encode([w.of(d.text) for w in found], title)
+        return found, LocalReader(self.network, Settings(), self.known).encoded(d, found)
 
     def readings(self, chosen: Settings) -> dict[str, Row]:
         reader = LocalReader(self.network, chosen, self.known)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.extract.local.decode import Settings, best_path, cluster, spans_of
-from counterclaim.extract.local.layers import LAYERS, distance_bucket
+from counterclaim.extract.local.layers import LAYERS, RELATIONS, distance_buckets, relations, word_numbers
 from counterclaim.extract.local.network import log_softmax
 
 N = LAYERS.index("c.content")
@@ -54,4 +54,18 @@ def test_mentions_join_by_their_mean_and_not_by_one_strong_pair() -> None:
 
 @pytest.mark.parametrize(("a", "b", "bucket"), [(5, 5, 1), (5, 6, 2), (6, 5, 17), (0, 1000, 15), (1000, 0, 30)])
 def test_distances_are_signed_buckets(a: int, b: int, bucket: int) -> None:
-    assert distance_bucket(a, b) == bucket
+    assert distance_buckets(np.array([a]), np.array([b])).tolist() == [[bucket]]
+
+
+def test_relations_tell_what_two_spans_are_to_each_other() -> None:
+    # "The attack killed two. The second attack ..." with the spans a = "attack killed two" and b = each "attack"
+    sentence = np.array([0, 0, 0, 0, 0, 1, 1, 1])
+    words = word_numbers(["The", "attack", "killed", "two", ".", "The", "second", "Attack"])
+    told = relations(np.array([[1, 4], [7, 8]]), np.array([[1, 2], [7, 8]]), sentence, words)
+    named = [[{RELATIONS[k] for k in np.flatnonzero(pair)} for pair in row] for row in told]
+    assert named[0][0] == {"same sentence", "b inside a"}
+    assert named[0][1] == {"next sentence", "nearest after"}
+    assert named[1][0] == {"next sentence", "nearest before", "same last word"}
+    assert named[1][1] == {"same sentence", "b inside a", "same last word", "touching"} - {"touching"} | (
+        {"touching"} if told[1][1][-1] else set()
+    )

@@ -22,8 +22,8 @@ _BESIDES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MACHINES = (
-    r"(?:war ?planes?|planes?|aircrafts?|(?:fighter |war )?jets?|helicopters?|gunships?|bombers?|drones?|aviation|air (?:force|power)s?"
-    r"|aerospace (?:forces?|group)|missiles?|artillery|gunners?|navy|fleet|warships?|gunboats?)"
+    r"(?:war ?planes?|planes?|aircrafts?|(?:fighter |war )?jets?|helicopters?|gunships?|bombers?|drones?|aviation"
+    r"|air (?:force|power)s?|aerospace (?:forces?|group)|missiles?|artillery|gunners?|navy|fleet|warships?|gunboats?)"
 )
 _AIR = re.compile(rf"\b{_MACHINES}\b", re.IGNORECASE)
 _FORCES = re.compile(r"\b(?:forces?|servicemen|personnel|contingent|elements)\b", re.IGNORECASE)
@@ -33,7 +33,8 @@ _OPPOSITION = re.compile(r"^(?:the\s+)?opposition(?: (?:forces|fighters|groups|f
 _COALITION = re.compile(r"\bcoalitions?(?:['’]?s)?\b", re.IGNORECASE)
 # Bands without a name: the noun alone is the usual answer, with what makes it a band ("terrorist groups").
 _BAND = re.compile(
-    r"^(?:\w+ )?(?P<noun>rebel|terrorist|insurgent|separatist)s?(?: (?P<band>(?:group|organi[sz]ation|faction)s?))?\b", re.IGNORECASE
+    r"^(?:\w+ )?(?P<noun>rebel|terrorist|insurgent|separatist)s?(?: (?P<band>(?:group|organi[sz]ation|faction)s?))?\b",
+    re.IGNORECASE,
 )
 _POINTING = re.compile(
     r"^(?:(?:the|its|their|these|those|one|two|three|several|some|of|members?)\s+)*(?:(?:takfiri|jihadist|militant|extremist|armed)\s+)?"
@@ -121,7 +122,7 @@ def _coalition(ground: Ground, phrase: str) -> str:
 
 
 def _mentioned(ground: Ground, phrase: str) -> str:
-    """The party from which the doers come: of several the last, which the others qualify ("al-Qaeda's affiliate, the Nusra Front")."""
+    """The party from which the doers come: of several the last ("al-Qaeda's affiliate, the Nusra Front")."""
     names = ground.known.names
     found = [m for m in names.mentioned(phrase) if not names.is_modifier(m, phrase) and m[0].kind not in _UNARMED]
     plainly = [m for m in found if not re.search(r"\bin\s+(?:the\s+)?$", phrase[: m[1]], re.IGNORECASE)]

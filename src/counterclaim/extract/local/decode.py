@@ -12,8 +12,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from counterclaim.extract.local.layers import CLASSES, LAYERS
-from counterclaim.extract.local.network import Encoded, Floats, Network, log_softmax
+from counterclaim.extract.local.layers import CLASSES, LAYERS, OF_A_SENTENCE, Floats
+from counterclaim.extract.local.network import Encoded, Network, log_softmax
 from counterclaim.records.reading import QUESTIONS, SLOTS
 
 _HINT = 3.0  # log-odds that words which settle a type add to it
@@ -96,7 +96,7 @@ def decode(network: Network, encoded: Encoded, settings: Settings, hint: Callabl
     marked = spans_of(encoded.tags, settings)
     reps = network.spans(encoded, [(m.start, m.end) for m in marked])
     by = {layer: [n for n, m in enumerate(marked) if m.layer == layer] for layer in LAYERS}
-    scorer = _Scorer(network, marked, reps)
+    scorer = _Scorer(network, encoded, marked, reps)
     events = _events(scorer, by, settings, hint)
     owner = {m: n for n, e in enumerate(events) for m in e.mentions}
     return Decoded(
@@ -159,8 +159,9 @@ def _runs(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
 class _Scorer:
     """Link and class scores between the marked spans of one document."""
 
-    def __init__(self, network: Network, marked: Sequence[Marked], reps: Floats) -> None:
+    def __init__(self, network: Network, encoded: Encoded, marked: Sequence[Marked], reps: Floats) -> None:
         self.network = network
+        self.encoded = encoded
         self.marked = marked
         self.reps = reps
 
@@ -168,12 +169,21 @@ class _Scorer:
         """Log-odds for all pairs of the spans numbered ``a`` and ``b``."""
         if not a or not b:
             return np.zeros((len(a), len(b)), dtype=np.float32)
-        at_a, at_b = [self.marked[n].start for n in a], [self.marked[n].start for n in b]
-        return self.network.link(kind, self.reps[a], self.reps[b], at_a, at_b, [self.marked[n].layer for n in a])
+        layers = [self.marked[n].layer for n in a]
+        return self.network.link(kind, self.encoded, self.reps[a], self.reps[b], self.at(a), self.at(b), layers)
+
+    def at(self, spans: Sequence[int]) -> list[tuple[int, int]]:
+        """The words of spans."""
+        return [(self.marked[n].start, self.marked[n].end) for n in spans]
 
     def classes(self, head: str, spans: Sequence[int]) -> Floats:
         """Log-probabilities of the head's classes."""
-        return self.network.classify(head, self.reps[list(spans)])
+        beside = None
+        if head in OF_A_SENTENCE:
+            beside = self.network.around(self.encoded, self.at(spans))
+        elif head.startswith("q."):
+            beside = self.network.told(self.encoded, self.at(spans))
+        return self.network.classify(head, self.reps[list(spans)], beside)
 
 
 def _types(s: _Scorer, mentions: Sequence[int], hint: Callable[[Marked], str]) -> Floats:

@@ -30,14 +30,13 @@ def _incident(
 
     slots = {slot: spans(event.slots.get(slot, ())) for slot in SLOTS}
     mentions = spans(event.mentions)
-    fresh = event.status in _FRESH and mentions[0].start < max(600, len(ground.text) // 2)
     return Incident(
         id=name,
         type=event.type,
         status=event.status,
         reported_as=event.reported_as,
         mentions=mentions[:_MOST_MENTIONS],
-        date=times.incident_date(_when(ground, slots["when"], mentions), ground.published, fresh=fresh),
+        date=times.incident_date([ground.phrase(s) for s in slots["when"]], ground.published, fresh=event.status in _FRESH),
         place=ground.known.places.incident_place(
             [ground.phrase(s) for s in slots["where"]], country=ground.country, elsewhere=elsewhere
         ),
@@ -46,14 +45,6 @@ def _incident(
         confidence=event.confidence * event.type_confidence,
         **slots,
     )
-
-
-def _when(ground: Ground, spans: Spans, mentions: Spans) -> list[str]:
-    """The words that tell when; without any that were marked, the times that the mentions' own sentences name."""
-    if spans:
-        return [ground.phrase(s) for s in spans]
-    told = dict.fromkeys(ground.sentence(m.start) for m in mentions[:2])
-    return [ground.phrase(Span(s.start + t.start, s.start + t.end)) for s in told for t in times.find_times(ground.phrase(s))]
 
 
 def _figure(ground: Ground, spans: Spans, said: Sequence[Span]) -> Bounds | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +14,32 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from counterclaim.errors import CounterclaimError
-from counterclaim.extract.local.layers import BIO, LAYERS, LINKS, distance_bucket
+from counterclaim.extract.local.layers import ASKED, BIO, LAYERS, LINKS, Floats, Ints, distance_buckets, relations, word_numbers
 from counterclaim.extract.local.windows import Window, windows
 
-Floats = NDArray[np.float32]
 WordSpan = tuple[int, int]
 
 MODEL = Path(__file__).parent / "model"
 OVERLAP = 80  # words that two windows share, so that each word is read with context on both sides
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Encoded:
-    """What the encoder makes of a document's words: states (words, size), log-probabilities (words, layers, BIO)."""
+    """What the encoder makes of a document's words: states (words, size), log-probabilities (words, layers, BIO).
+
+    ``sentence`` and ``word`` number each word's sentence and form.
+    """
 
     states: Floats
     tags: Floats
+    sentence: Ints
+    word: Ints
+
+    @cached_property
+    def inside(self) -> Floats:
+        """The probability of each word to be inside a span of each layer."""
+        p: Floats = 1 - np.exp(self.tags[:, :, 0])
+        return p
 
 
 def gelu(x: Floats) -> Floats:
@@ -65,8 +76,11 @@ class Network:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
 
-    def encode(self, words: Sequence[str], title: Sequence[str]) -> Encoded:
-        """States and tag probabilities of every word; each from the window where it stands furthest from an edge."""
+    def encode(self, words: Sequence[str], title: Sequence[str], sentence: Ints) -> Encoded:
+        """States and tag probabilities of every word; each from the window where it stands furthest from an edge.
+
+        ``sentence`` numbers each word's sentence.
+        """
         cut = windows(self._tokenizer, words, title, OVERLAP)
         ran = [self._run(w) for w in cut]
         owner = _owners(cut, len(words))
@@ -76,7 +90,7 @@ class Network:
         tags = np.concatenate(
             [t[owner[w.first : w.first + len(t)] == n] for n, (w, (_, t)) in enumerate(zip(cut, ran, strict=True))]
         )
-        return Encoded(states, log_softmax(tags.reshape(len(words), len(LAYERS), len(BIO))))
+        return Encoded(states, log_softmax(tags.reshape(len(words), len(LAYERS), len(BIO))), sentence, word_numbers(words))
 
     def _run(self, w: Window) -> tuple[Floats, Floats]:
         feed = {"ids": w.ids[None], "types": w.types[None], "shapes": w.shapes[None], "mask": np.ones_like(w.ids)[None]}
@@ -91,24 +105,55 @@ class Network:
             return np.zeros((0, self._heads["spans.bias"].shape[0]), dtype=np.float32)
         return gelu(np.stack(rows) @ self._heads["spans.weight"].T + self._heads["spans.bias"])
 
-    def link(self, kind: str, a: Floats, b: Floats, at_a: Sequence[int], at_b: Sequence[int], layers: Sequence[str]) -> Floats:
-        """Scores (logits) of all pairs of ``a`` (their layers given) and ``b``; ``at_*`` are the spans' first words."""
+    def link(
+        self,
+        kind: str,
+        encoded: Encoded,
+        a: Floats,
+        b: Floats,
+        at_a: Sequence[WordSpan],
+        at_b: Sequence[WordSpan],
+        layers: Sequence[str],
+    ) -> Floats:
+        """Scores (logits) of all pairs of ``a`` (their layers given) and ``b``; ``at_*`` are the spans' words."""
         if kind not in LINKS or not len(a) or not len(b):
             return np.zeros((len(a), len(b)), dtype=np.float32)
         h = {
             k: self._heads[f"{kind}.{k}"]
-            for k in ("a.weight", "a.bias", "b", "both", "distance", "layer", "out.weight", "out.bias")
+            for k in ("a.weight", "a.bias", "b", "both", "distance", "relation", "layer", "out.weight", "out.bias")
         }
+        where_a, where_b = np.array(at_a, dtype=np.int64), np.array(at_b, dtype=np.int64)
         left = a @ h["a.weight"].T + h["a.bias"] + h["layer"][[LAYERS.index(x) for x in layers]]
-        buckets = np.array([[distance_bucket(x, y) for y in at_b] for x in at_a])
-        hidden = left[:, None] + (b @ h["b"].T)[None] + h["distance"][buckets]
-        hidden += np.einsum("ih,jh,ph->ijp", a, b, h["both"], optimize=True)
-        y: Floats = gelu(hidden) @ h["out.weight"] + h["out.bias"]
+        hidden = left[:, None] + (b @ h["b"].T)[None] + h["distance"][distance_buckets(where_a[:, 0], where_b[:, 0])]
+        hidden += relations(where_a, where_b, encoded.sentence, encoded.word) @ h["relation"].T
+        both = (a[:, None] * b[None]).reshape(-1, a.shape[1]) @ h["both"].T
+        y: Floats = gelu((hidden + both.reshape(hidden.shape)).astype(np.float32)) @ h["out.weight"] + h["out.bias"]
         return y
 
-    def classify(self, head: str, spans: Floats) -> Floats:
-        """Log-probabilities of the head's classes for each span."""
-        return log_softmax(spans @ self._heads[f"{head}.weight"].T + self._heads[f"{head}.bias"])
+    def classify(self, head: str, spans: Floats, beside: Floats | None = None) -> Floats:
+        """Log-probabilities of the head's classes for each span; ``beside`` is what the head is told besides."""
+        logits = spans @ self._heads[f"{head}.weight"].T + self._heads[f"{head}.bias"]
+        if beside is not None:
+            logits = logits + beside @ self._heads[f"{head}.beside"].T
+        return log_softmax(logits)
+
+    @staticmethod
+    def told(encoded: Encoded, found: Sequence[WordSpan]) -> Floats:
+        """For each stretch of words, how surely it holds a span of each layer of ``ASKED``."""
+        p = encoded.inside[:, [LAYERS.index(x) for x in ASKED]]
+        return np.stack([p[a:b].max(0) for a, b in found]) if found else np.zeros((0, len(ASKED)), dtype=np.float32)
+
+    @staticmethod
+    def around(encoded: Encoded, found: Sequence[WordSpan]) -> Floats:
+        """For each span, the mean state of the sentence in which it begins."""
+        if not found:
+            return np.zeros((0, encoded.states.shape[1]), dtype=np.float32)
+        size = int(encoded.sentence.max()) + 1
+        total = np.zeros((size, encoded.states.shape[1]), dtype=np.float32)
+        np.add.at(total, encoded.sentence, encoded.states)
+        mean = total / np.maximum(1, np.bincount(encoded.sentence, minlength=size))[:, None]
+        y: Floats = mean[encoded.sentence[[a for a, _ in found]]].astype(np.float32)
+        return y
 
 
 def _owners(cut: Sequence[Window], size: int) -> NDArray[np.int64]:

@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from counterclaim.extract.check import checked
 from counterclaim.extract.local import claims as claim_rules
 from counterclaim.extract.local import evidence as evidence_rules
@@ -45,9 +47,14 @@ class LocalReader:
         found = [w for part in document.reporting() for w in words(document.text, part)]
         if not found:
             return Reading(document.id)
+        return checked(self.assembled(document, found, self.encoded(document, found)), document)
+
+    def encoded(self, document: Document, found: Sequence[Span]) -> Encoded:
+        """What the encoder makes of the document's words ``found``."""
         title = [w.of(document.title) for w in words(document.title)]
-        encoded = self._network.encode([w.of(document.text) for w in found], title)
-        return checked(self.assembled(document, found, encoded), document)
+        starts = [s.start for s in sentences(document.text)]
+        sentence = np.searchsorted(starts, [w.start for w in found], side="right")
+        return self._network.encode([w.of(document.text) for w in found], title, sentence)
 
     def assembled(self, document: Document, found: Sequence[Span], encoded: Encoded) -> Reading:
         """The reading from what the encoder made of the words, by model and rules; not yet checked."""
