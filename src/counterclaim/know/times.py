@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from counterclaim.know.dates import interval, parse_day
+from counterclaim.know.dates import interval, parse_day, shifted
 from counterclaim.know.times_dateline import dateline
 from counterclaim.know.times_find import find_times
-from counterclaim.know.times_resolve import resolve
+from counterclaim.know.times_resolve import count_of, resolve
 
-__all__ = ["dateline", "find_times", "incident_date", "resolve"]
+__all__ = ["against", "dateline", "find_times", "incident_date", "moved", "resolve"]
 
 _TOGETHER = 7  # days: different days so near each other are the two ends of one incident
 
@@ -31,6 +31,37 @@ def _precision(phrase: str, value: str) -> int:
         exact = all(len(p.rstrip("~")) == 10 for p in plain.split("/"))
         return 4 if not exact else 2 if _LENGTH.search(phrase) else 1
     return {10: 0, 7: 3}.get(len(plain), 4)
+
+
+_SAME = re.compile(
+    r"^\W*(?:later|earlier|meanwhile|afterwards?|simultaneously|at the same time|(?:on )?the same (?:day|night|evening|morning)"
+    r"|(?:\w+ ){0,3}(?:minutes?|hours?|moments?|seconds?) (?:later|earlier|before|after(?:wards)?)\b.*)\W*$",
+    re.IGNORECASE,
+)
+_DAYS_AWAY = re.compile(
+    r"^\W*(?:the )?(?P<number>\w+|next|following|previous)(?: (?P<days>days?))(?: (?P<way>later|after|earlier|before)\b.*)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def against(phrase: str) -> int | None:
+    """How many days after the event told before it a time expression lies ("minutes later" 0, "a day earlier" -1); else None."""
+    if _SAME.match(phrase):
+        return 0
+    m = _DAYS_AWAY.match(phrase)
+    if m is None:
+        return None
+    number, way = m["number"].casefold(), (m["way"] or "").casefold()
+    if number in ("next", "following", "previous"):
+        return -1 if number == "previous" else 1
+    return (-1 if way in ("earlier", "before") else 1) * count_of(number) if way else None
+
+
+def moved(day: str, days: int) -> str:
+    """The EDTF day so many days after ``day``; empty when that is no single day."""
+    plain = parse_day(day) if len(day) == 10 else None
+    there = shifted(plain, days) if plain else None
+    return there.isoformat() if there else ""
 
 
 def incident_date(phrases: Sequence[str], published: str, *, fresh: bool, future: bool = False) -> str:

@@ -97,10 +97,20 @@ def _owner(ground: Ground, phrase: str) -> str:
         return ""
     for word in re.findall(r"[\w'’-]+", phrase):
         side = names.adjectives.get(word.casefold()) or names.adjectives.get(word.casefold().removesuffix("s"))
+        side = side or _state_of(ground, word)
         if side and word[0].isupper():
             return side
     people = [m[0] for m in names.mentioned(phrase) if m[0].name in names.people]
     return people[-1].side if people else ""
+
+
+def _state_of(ground: Ground, adjective: str) -> str:
+    """The state that the report names elsewhere and whose people an adjective names, where no table knows them."""
+    stem = re.sub(r"(?:ian|ean|an|n|i|ese|ish)$", "", adjective)
+    if stem == adjective or len(stem) < 4 or not adjective[0].isupper():
+        return ""
+    named = re.findall(rf"(?<![\w-]){re.escape(stem)}(?:ia|a|e|y|land)?(?=['’]?s?\b)", ground.text)
+    return max(named, key=len, default="")
 
 
 def _party(known: Name, phrase: str, home: Name | None) -> str:

@@ -14,13 +14,20 @@ from counterclaim.records.spans import Span
 
 _COUNTED = ("killed", "wounded", "captured")
 _MANY = {"by": 2, "killed": 2}  # questions that one saying may answer more than once
-_LONGEST = 120
+_GIST = 9  # words
+_CLAUSE = re.compile(
+    r"\s+(?:after|when|as|which|who|while|in order|because|before|since|during|following|amid|but|and that)\b|[,;:]|\s-\s",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(r"(?:not|no|never|none|nobody|neither|without)$|\w+n[’']t$", re.IGNORECASE)
+_DAMAGE = re.compile(r"\bmaterial damage\b", re.IGNORECASE)
 
 _PLATFORMS = frozenset({"helicopter", "aircraft", "warplane", "jet", "fighter jet", "plane", "drone"})  # as often the target
 _OWN = re.compile(
     r"(?:it|we|they|he|she|its|our|i|their)$|(?:its|our|their|his|the (?:group|movement|organi[sz]ation|army|ministry)['’]?s"
     r"|(?:group|movement|organi[sz]ation)['’]?s)"
-    r"\s+(?:fighters|forces|troops|men|members|planes|jets|warplanes|aircraft|gunners|units|militants|soldiers|guns|air force)",
+    r"\s+(?:own\s+)?(?:fighters|forces|troops|men|members|planes|jets|warplanes|aircraft|gunners|units|militants|soldiers|guns"
+    r"|air force|drones|helicopters|artillery|batteries|missiles|rockets|pilots|navy|ships|guards|police)",
     re.IGNORECASE,
 )
 
@@ -135,5 +142,11 @@ def _control(ground: Ground, content: Sequence[Span], inside: Slots, linked: Slo
 
 
 def _short(ground: Ground, content: Sequence[Span]) -> str:
+    """The gist of a content that answers no question: the end of its first clause, whole from a negation on."""
     flat = plain(" ".join(ground.phrase(s) for s in content))
-    return flat if len(flat) <= _LONGEST else flat[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    if damaged := _DAMAGE.search(flat):
+        return damaged.group()
+    words = next((c for c in _CLAUSE.split(flat) if c.strip()), flat).split()
+    start = max(0, len(words) - _GIST)
+    start = min([start, *(k for k, w in enumerate(words) if _NEGATION.match(w))])
+    return plain(" ".join(words[start:])) or flat

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from counterclaim.extract.local.decode import Decoded, Event
 from counterclaim.extract.local.ground import Ground
@@ -18,7 +19,19 @@ def incidents(ground: Ground, decoded: Decoded, said: Sequence[Span]) -> list[In
     """One incident a cluster, ids ``i1`` ... in the order of the text; ``said`` are the contents of claims."""
     where = [s for m in decoded.marked if m.layer == "where" and (s := ground.span(m))]
     elsewhere = [ground.phrase(s) for s in where]
-    return [_incident(ground, decoded, e, f"i{n}", said, elsewhere) for n, e in enumerate(decoded.events, 1)]
+    found = [_incident(ground, decoded, e, f"i{n}", said, elsewhere) for n, e in enumerate(decoded.events, 1)]
+    return [_after(ground, i, found[n - 1]) if n else i for n, i in enumerate(found)]
+
+
+def _after(ground: Ground, incident: Incident, before: Incident) -> Incident:
+    """The incident with the date that its words only give against the one told before it ("minutes later", "a day after")."""
+    if not incident.when:
+        return incident
+    days = {times.against(ground.phrase(s)) for s in incident.when} - {None}
+    own = any(times.resolve(ground.phrase(s), ground.published) for s in incident.when)
+    if own or len(days) != 1 or not (date := times.moved(before.date, days.pop() or 0)):
+        return incident
+    return replace(incident, date=date)
 
 
 def _incident(
