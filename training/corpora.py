@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from counterclaim.extract.local.layers import ATTRIBUTION, CLAIM
+from counterclaim.know.fold import key
+from counterclaim.know.names import Names
 from counterclaim.records.reading import QUESTIONS, SLOTS
 from counterclaim.records.spans import Span
 from counterclaim.text.sentences import sentences
@@ -19,6 +21,8 @@ from training.damage import Move
 
 Row = dict[str, Any]
 Change = Callable[[str], tuple[str, Move]]  # another text, and where an offset of the old one stands in it
+ANSWERED = ("by", "target", "where", "when")  # the questions whose answers are looked for in the contents
+LONGEST_ANSWER = 9  # words
 CLAIM_LAYERS = (*CLAIM, "mention", *SLOTS, "evidence")
 SERIES_FOR_TRAINING = ("s01", "s03", "s05", "s07", "s09", "s11")
 
@@ -103,6 +107,7 @@ def claim_example(report: Row, gold: Row, changed: Change | None = None) -> Exam
     incidents = {i["id"]: _mark_incident(e, i, mark) for i in gold["incidents"]}
     for c in gold["claims"]:
         _mark_claim(e, c, incidents, mark)
+    _mark_answers(report["text"], gold, mark)
     for v in gold.get("evidence") or []:
         at = mark("evidence", v["span"])
         if at is not None:
@@ -142,6 +147,36 @@ def _mark_claim(e: Example, c: Row, incidents: dict[str, list[int]], mark: Any) 
             e.classes += [(f"q.{q}", at, stances.get(q, "none")) for q in QUESTIONS]
     if source is not None:
         e.classes.append(("kind", source, c["kind"]))
+
+
+def _mark_answers(text: str, gold: Row, mark: Any) -> None:
+    """The words that give a point's answer, where they stand in the content and no incident's slot holds them.
+
+    What is said of no coded incident has a doer and a target as well; unmarked, such words would be taught to be none.
+    """
+    for c in gold["claims"]:
+        contents = [Span(*s) for s in c["content"]]
+        for question, answer, _ in c["points"]:
+            if question not in ANSWERED:
+                continue
+            held = [Span(*s) for i in gold["incidents"] for s in i.get(question) or []]
+            if not any(h.overlap(at) for h in held for at in contents):
+                found = next((f for at in contents for f in _worded(text, at, question, answer)), None)
+                mark(question, found)
+
+
+def _worded(text: str, within: Span, question: str, answer: str) -> Iterator[Span]:
+    """The stretches of a content that are an answer's words, or for a doer its name."""
+    wanted = key(answer)
+    found = words(text, within)
+    for k, first in enumerate(found):
+        for last in found[k : k + LONGEST_ANSWER]:
+            span = Span(first.start, last.end)
+            if wanted and key(span.of(text)) == wanted:
+                yield span
+    if question == "by":
+        stretch = within.of(text)
+        yield from (Span(within.start + a, within.start + b) for n, a, b in Names.load().mentioned(stretch) if n.name == answer)
 
 
 def attribution_example(report: Row, gold: Row, changed: Change | None = None) -> Example:

@@ -126,15 +126,15 @@ def main() -> None:
     fast = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
     adam = torch.optim.AdamW([{"params": slow, "lr": o.rate}, {"params": fast, "lr": 5 * o.rate}], weight_decay=0.01)
     # What is kept is a running mean of the weights: steadier than any one step's on so few reports.
-    mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(MEAN_OVER))
+    steady = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(MEAN_OVER))
     checkpoint = o.out / "checkpoint.pt"
     epoch0, step, spent = 0, 0, 0.0
     pools: dict[str, list[int]] = {}
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=False)
         net.load_state_dict(saved["now"])
-        mean.module.load_state_dict(saved["net"])
-        mean.n_averaged.fill_(1)
+        steady.module.load_state_dict(saved["net"])
+        steady.n_averaged.fill_(1)
         adam.load_state_dict(saved["adam"])
         epoch0, step, spent, pools = saved["epoch"], saved["step"], saved["spent"], saved["pools"]
         rng.setstate(saved["rng"])
@@ -163,7 +163,7 @@ def main() -> None:
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             adam.step()
-            mean.update_parameters(net)
+            steady.update_parameters(net)
             step += 1
             for k, v in parts.items():
                 sums[k] += v.item()
@@ -172,7 +172,7 @@ def main() -> None:
                 print(f"epoch {epoch} {n + 1}/{len(todo)} {elapsed / 60:.1f} min {done:.0%} {json.dumps(mean)}", flush=True)
         spent = time.monotonic() - began
         state = {
-            "net": mean.module.state_dict(),
+            "net": steady.module.state_dict(),
             "now": net.state_dict(),
             "adam": adam.state_dict(),
             "epoch": epoch + 1,
@@ -185,7 +185,7 @@ def main() -> None:
             break
     told = {k: str(v) if isinstance(v, Path) else v for k, v in vars(o).items()}
     torch.save(
-        {"net": mean.module.state_dict(), "options": told, "minutes": round(spent / 60, 1), "steps": step}, o.out / "final.pt"
+        {"net": steady.module.state_dict(), "options": told, "minutes": round(spent / 60, 1), "steps": step}, o.out / "final.pt"
     )
 
 
