@@ -94,7 +94,7 @@ def main() -> int:
 
     from counterclaim.extract.local.reader import LocalReader
 
-    reader = LocalReader.load(threads=cores)
+    reader = LocalReader.load(threads=1)  # as the command does: the pipeline reads several at once
     documents = list(reports(count))
     words = sum(len(d.text.split()) for d in documents)
     list(read_documents(documents[:3], reader=reader))  # what is loaded at first use is counted in the cold start

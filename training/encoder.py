@@ -25,7 +25,7 @@ class Layer(nn.Module):
         self.norm2 = nn.LayerNorm(size, eps=1e-12)
         self.drop = nn.Dropout(0.1)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         b, t, d = x.shape
         q, k, v = self.qkv(x).view(b, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
         a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
@@ -47,12 +47,12 @@ class Encoder(nn.Module):
         self.drop = nn.Dropout(0.1)
         self.layers = nn.ModuleList(Layer(size, inner, heads) for _ in range(layers))
 
-    def forward(self, ids: Tensor, types: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
-        """Hidden states (batch, tokens, size); ``mask`` is 1 for real tokens."""
+    def forward(self, ids: Tensor, types: Tensor, shapes: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Hidden states (batch, tokens, size); ``mask`` is 1 for real tokens, None when all are real."""
         at = torch.arange(ids.shape[1], device=ids.device)
         x = self.word(ids) + self.position(at)[None] + self.segment(types) + self.shape(shapes)
         x = self.drop(self.norm(x))
-        keep = mask[:, None, None, :] > 0
+        keep = None if mask is None else mask[:, None, None, :] > 0
         for layer in self.layers:
             x = layer(x, keep)
         return x

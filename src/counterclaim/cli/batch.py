@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from counterclaim.cli.codes import Exit
@@ -11,8 +12,8 @@ from counterclaim.cli.edge import Fault, guarded, say, say_fault
 from counterclaim.cli.formats import Form
 from counterclaim.cli.output import Output
 from counterclaim.cli.progress import Progress
-from counterclaim.pipeline import Reader, read_documents
-from counterclaim.records import Document, Outcome, Unread
+from counterclaim.pipeline import Reader, read_ahead
+from counterclaim.records import Document, Outcome, Reading, Unread
 from counterclaim.report.dossier import Dossier
 
 _ASIDE = (
@@ -56,7 +57,7 @@ class Tally:
 
 
 class Batch:
-    """Reads inputs one by one into an output; ``tally`` is right at every moment, also after an interrupt."""
+    """Writes what inputs give, in their order, into an output; ``tally`` is right at every moment, also after an interrupt."""
 
     def __init__(self, reader: Reader, form: Form, out: Output, *, warn: bool) -> None:
         self.tally = Tally()
@@ -68,20 +69,24 @@ class Batch:
 
     def read(self, inputs: Iterator[Document | Unread], shown: Progress) -> None:
         """Deal with every input, then write what waits for the end."""
-        while (item := guarded("opening the next input", lambda: next(inputs, None))) is not None:
-            if isinstance(item, Fault):
-                self._failed(item)
+        ahead = read_ahead(inputs, reader=self._reader)
+        while (came := guarded("opening the next input", lambda: next(ahead, None))) is not None:
+            if isinstance(came, Fault):
+                self._failed(came)
                 break
-            self._one(item)
+            self._one(*came)
             shown.step(self.tally.inputs)
         if self._form.whole and self.tally.inputs:
             self._out.write(self._form.whole(self._held))
 
-    def _one(self, item: Document | Unread) -> None:
+    def _one(self, item: Document | Unread, reading: Future[Reading] | None) -> None:
         if isinstance(item, Unread):
             self._unread(item)
-            return
-        written = guarded(f"reading {item.source or item.id}", lambda: self._document(item))
+        elif reading is not None:
+            self._read(item, reading)
+
+    def _read(self, item: Document, reading: Future[Reading]) -> None:
+        written = guarded(f"reading {item.source or item.id}", lambda: self._document(item, reading.result()))
         if isinstance(written, Fault):
             self._failed(written)
             return
@@ -90,15 +95,12 @@ class Batch:
         for problem in item.problems if self._warn else ():
             say(problem)
 
-    def _document(self, document: Document) -> str:
+    def _document(self, document: Document, reading: Reading) -> str:
         """What is written at once for a document; the rest is held."""
-        text = ""
-        for _, reading in read_documents((document,), reader=self._reader):
-            if self._form.each:
-                text += self._form.each(document, reading)
-            else:
-                self._held.append(self._form.dossier(document, reading))
-        return text
+        if self._form.each:
+            return self._form.each(document, reading)
+        self._held.append(self._form.dossier(document, reading))
+        return ""
 
     def _unread(self, item: Unread) -> None:
         self.tally.outcomes[item.outcome] += 1

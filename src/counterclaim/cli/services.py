@@ -27,7 +27,7 @@ def local_reader() -> Reader:
     """The reader on the model that the package carries. Raises ``CounterclaimError`` when it is not there."""
     from counterclaim.extract.local.reader import LocalReader  # its libraries are slow to import
 
-    return LocalReader.load()
+    return LocalReader.load(threads=1)  # the pipeline reads several at once
 
 
 def known_lookups() -> Lookups:

@@ -23,16 +23,18 @@ def test_answers_are_short_and_normal(question: str, quote: str, value: str) -> 
     assert answer(ground(TEXT), question, span(TEXT, quote)) == value
 
 
-def points(stances: dict[str, str], *, owns: bool = False, **inside: str) -> tuple[Point, ...]:
-    slots = {k: [span(TEXT, v)] for k, v in inside.items()}
-    return answers.points(
-        ground(TEXT), stances, [span(TEXT, TEXT[:-1])], slots, {}, Speaker("Some Group", "armed-group", "", "it"), owns=owns
-    )
+SAID = "at least 12 soldiers of ISIS died near Azaz yesterday"
+
+
+def points(stances: dict[str, str], text: str = SAID, *, owns: bool = False, **inside: str) -> tuple[Point, ...]:
+    slots = {k: [span(text, v)] for k, v in inside.items()}
+    speaker = Speaker("Some Group", "armed-group", "", "it")
+    return answers.points(ground(text), stances, [span(text, text)], slots, {}, speaker, owns=owns)
 
 
 def test_a_point_takes_its_answer_from_words_of_the_text() -> None:
     (p,) = points({"killed": "asserts"}, killed="at least 12 soldiers")
-    assert p == Point("killed", "12+", "asserts", span(TEXT, "at least 12 soldiers"))
+    assert p == Point("killed", "12+", "asserts", span(SAID, "at least 12 soldiers"))
 
 
 def test_a_question_without_words_to_answer_it_leaves_only_that_it_happened() -> None:
@@ -49,3 +51,54 @@ def test_whoever_claims_responsibility_is_the_actor() -> None:
 def test_control_names_holder_and_place() -> None:
     (p,) = points({"control": "asserts"}, by="ISIS", where="Azaz")
     assert p.answer == "Islamic State holds Azaz"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "quote", "value"),
+    [
+        ("means", "hit by one rocket", "one rocket", "rocket"),
+        ("means", "hit by three rocket shells", "three rocket shells", "three rocket shells"),
+        ("when", "killed over the past 24 hours", "over the past 24 hours", "past 24 hours"),
+        (
+            "where",
+            "a strike on the village of Inkhil in Daraa province",
+            "the village of Inkhil in Daraa province",
+            "Inkhil, Daraa",
+        ),
+        ("where", "a blast at the bakery", "the bakery", "bakery"),
+    ],
+)
+def test_answers_keep_the_words_that_were_said(question: str, text: str, quote: str, value: str) -> None:
+    assert answer(ground(text), question, span(text, quote)) == value
+
+
+def test_a_clause_gives_the_doer_and_the_aircraft_that_no_span_was_marked_for() -> None:
+    given = {p.question: p.answer for p in points({"happened": "asserts"}, "ISIS fighters shot down the jet near Azaz")}
+    assert given == {"happened": "yes", "by": "Islamic State", "target": "jet"}
+    given = {
+        p.question: p.answer for p in points({"killed": "asserts"}, "a Syrian Mi-25 was shot down from the ground by terrorists")
+    }
+    assert given == {"happened": "yes", "by": "terrorists", "target": "Syrian Mi-25", "means": "from the ground"}
+
+
+def test_a_denied_clause_gives_no_doer() -> None:
+    assert [p.question for p in points({"happened": "denies"}, "its jets struck the hospital")] == ["happened"]
+
+
+def test_whoever_withholds_an_answer_is_asked_for_it() -> None:
+    assert points({"means": "withholds"}, "which weapon was used") == (Point("means", "which weapon was used", "withholds"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "gist"),
+    [
+        ("the fate of the crew was unknown after the crash", "fate of the crew was unknown"),
+        (
+            "it had never fired on any of the many units of the army that were near",
+            "never fired on any of the many units of the army that were near",
+        ),
+        ("shells fell on the town, causing material damage", "material damage"),
+    ],
+)
+def test_other_points_hold_the_gist_with_its_negation(text: str, gist: str) -> None:
+    assert points({"other": "asserts"}, text)[0].answer == gist

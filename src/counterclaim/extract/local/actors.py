@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from counterclaim.extract.local.ground import Ground
 from counterclaim.extract.local.speakers import plain
@@ -33,7 +32,7 @@ _OPPOSITION = re.compile(r"^(?:the\s+)?opposition(?: (?:forces|fighters|groups|f
 _COALITION = re.compile(r"\bcoalitions?(?:['’]?s)?\b", re.IGNORECASE)
 # Bands without a name: the noun alone is the usual answer, with what makes it a band ("terrorist groups").
 _BAND = re.compile(
-    r"^(?:\w+ )?(?P<noun>rebel|terrorist|insurgent|separatist)s?(?: (?P<band>(?:group|organi[sz]ation|faction)s?))?\b",
+    r"^(?:[\w-]+ )?(?P<noun>rebel|terrorist|insurgent|separatist)s?(?: (?P<band>(?:group|organi[sz]ation|faction)s?))?\b",
     re.IGNORECASE,
 )
 _POINTING = re.compile(
@@ -48,16 +47,13 @@ _UNARMED = frozenset({"media", "official-media", "monitor", "ngo", "un", "medic"
 def actors(ground: Ground, span: Span) -> list[str]:
     """The canonical names of the doers that a phrase names, in its order ("Syrian or Russian warplanes" are two)."""
     phrase = _BESIDES.sub("", _EITHER.sub("", plain(ground.phrase(span))))
-    whole = _known(ground, phrase)
-    if whole:
-        return [whole]
     parts = [p for p in _AND.split(phrase) if p]
-    if len(parts) > 1:
+    if len(parts) > 1 and ground.known.names.find(phrase) is None:
         shared = _AIR.search(parts[-1]) or _FORCES.search(parts[-1])
         named = [n for p in parts if (n := _known(ground, p) or (shared and _known(ground, f"{p} {shared.group()}")))]
         if len(named) == len(parts):
             return list(dict.fromkeys(named))
-    return [_mentioned(ground, phrase) or _pointed_to(ground, span, phrase) or _band(phrase) or phrase]
+    return [_known(ground, phrase) or _mentioned(ground, phrase) or _pointed_to(ground, span, phrase) or _band(phrase) or phrase]
 
 
 def _known(ground: Ground, phrase: str) -> str:
@@ -159,8 +155,18 @@ def _band(phrase: str) -> str:
     return f"{m['noun']} {m['band']}".lower() if m["band"] and m["noun"].lower() == "terrorist" else f"{m['noun'].lower()}s"
 
 
-def named_in(ground: Ground, content: Span) -> Iterator[str]:
-    """The parties that a stretch of text names, those who only report left out."""
-    for name, at in ground.bodies:
-        if content.holds(at) and name.kind not in _UNARMED:
-            yield name.name
+_ARMED = re.compile(
+    r"\b(?:rebels|terrorists?(?: \w+s)?|insurgents|separatists|militants|gunmen|fighters|jihadists|militiamen|militias?|soldiers"
+    r"|troops|forces|police|attackers|bandits|guerrillas|snipers)$",
+    re.IGNORECASE,
+)
+
+
+def is_party(ground: Ground, name: str) -> bool:
+    """Whether an answer names a party, or an armed band by its noun."""
+    known = ground.known.names.find(name)
+    return (
+        (known is not None and known.kind not in _UNARMED)
+        or bool(_ARMED.search(name))
+        or name in ground.known.names.adjectives.values()
+    )

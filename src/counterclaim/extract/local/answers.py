@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from counterclaim.extract.local import clauses
 from counterclaim.extract.local.actors import actors
 from counterclaim.extract.local.ground import Ground
 from counterclaim.extract.local.speakers import Speaker, plain
@@ -22,6 +23,8 @@ _CLAUSE = re.compile(
 _NEGATION = re.compile(r"(?:not|no|never|none|nobody|neither|without)$|\w+n[’']t$", re.IGNORECASE)
 _DAMAGE = re.compile(r"\bmaterial damage\b", re.IGNORECASE)
 
+_FROM_THE_GROUND = re.compile(r"\b(?:shot|brought)(?: \w+)? down (?P<how>from the ground)\b", re.IGNORECASE)
+_PARTICLES = frozenset({"down", "up", "out", "off", "away", "back", "over", "there", "here"})  # no places
 _PLATFORMS = frozenset({"helicopter", "aircraft", "warplane", "jet", "fighter jet", "plane", "drone"})  # as often the target
 _OWN = re.compile(
     r"(?:it|we|they|he|she|its|our|i|their)$|(?:its|our|their|his|the (?:group|movement|organi[sz]ation|army|ministry)['’]?s"
@@ -91,6 +94,8 @@ def points(
             out.append(Point("control", _control(ground, content, inside, linked), stance))
         elif question == "other":
             out.append(Point("other", _short(ground, content), stance))
+        elif stance == "withholds" and not inside.get(question):
+            out.append(Point(question, _short(ground, content), stance))
         else:
             if question == "by" and owns:
                 out.append(Point("by", _own(speaker), stance))
@@ -98,6 +103,7 @@ def points(
                 out.append(Point("means", weapon, stance))
             else:
                 out += _answers(ground, question, stance, inside.get(question, ()), linked.get(question, ()), speaker)
+    out += _by_grammar(ground, stances, content, {p.question for p in out}, speaker)
     if not out and stances:
         out.append(Point("happened", "yes", next(iter(stances.values()))))
     return tuple(out)
@@ -108,10 +114,37 @@ def _answers(
 ) -> list[Point]:
     found: dict[str, Point] = {}
     for span in inside or linked[:1]:
+        if question == "where" and ground.phrase(span).casefold() in _PARTICLES:
+            continue
         for value in actors(ground, span) if question == "by" else [answer(ground, question, span)]:
             value = _himself(value, speaker)
             found.setdefault(value, Point(question, value, stance, span))
     return list(found.values())[: _MANY.get(question, 1)]
+
+
+def _by_grammar(
+    ground: Ground, stances: Mapping[str, str], content: Sequence[Span], told: set[str], speaker: Speaker
+) -> list[Point]:
+    """What plain clauses answer besides: the doer, and the aircraft that was brought down."""
+    stance = stances.get("happened") or next(iter(stances.values()), "asserts")
+    if stance not in ("asserts", "hedges"):
+        return []
+    out: dict[str, Point] = {}
+    for span in content:
+        if "by" not in told:
+            for name, at in clauses.doers(ground, span):
+                name = _himself(name, speaker)
+                out.setdefault(name, Point("by", name, stance, at))
+        craft = clauses.craft(ground, span) if "target" not in told else None
+        if craft is not None:
+            out.setdefault("craft", Point("target", plain(ground.phrase(craft)), stance, craft))
+            told = told | {"target"}
+            if "happened" not in told:
+                out.setdefault("happened", Point("happened", "yes", stance))
+        ground_fire = _FROM_THE_GROUND.search(ground.phrase(span)) if "means" not in told else None
+        if ground_fire:
+            out.setdefault("means", Point("means", ground_fire["how"], stance))
+    return list(out.values())
 
 
 def _weapon(ground: Ground, content: Sequence[Span]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from counterclaim.extract.local import answers, stances
+from counterclaim.extract.local.clauses import left_open
 from counterclaim.extract.local.decode import Decoded, Saying, Settings
 from counterclaim.extract.local.ground import Ground
 from counterclaim.extract.local.speakers import UNSPECIFIED, Speaker, resolve
@@ -23,6 +24,17 @@ _AUXILIARY = re.compile(
 )
 _CITING = re.compile(r"\b(?:cit|quot)(?:e[sd]?|ing)\b", re.IGNORECASE)
 _CITED = re.compile(r"(?P<who>(?:an?|the|its|one)\s[^,.;]{3,60}?)[,]?\s(?:as saying|saying|who said)\s(?:that\s)?", re.IGNORECASE)
+# "..., the agency reported, citing a source": whoever is cited speaks.
+_CITES = re.compile(
+    r"^[\s,]*(?:on \w+day|\w+day|late \w+|early \w+)?[\s,]*(?:citing|quoting)\s+"
+    r"(?P<who>(?:an?|the|its|one|two|several|unnamed|anonymous)?\s?[^,.;]{3,70}?)(?=\s(?:whom?|that|which|in|as|at)\b|[,.;]|$)",
+    re.IGNORECASE,
+)
+# An outlet that no table knows, called one by the word beside it ("in a note to the Volga Despatch news agency").
+_OUTLET = re.compile(
+    r"\b(?:to|told|by|through|via)\s+(?:the\s+)?(?P<name>(?:[A-Z][\w’'-]+\s){1,4})"
+    r"(?:news agency|newspaper|daily|weekly|radio|television|TV|broadcaster|channel|website|news site)\b"
+)
 _SETTLING = frozenset({"denies", "withholds", "retracts"})
 
 
@@ -76,7 +88,8 @@ def _claim(
     inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
     linked = {slot: list(incident.slot(slot)) for slot in SLOTS} if incident else {}
     said = _asked(saying, inside, any(means.find(ground.phrase(s)) for s in content), settings)
-    settled = stances.settled(_cue_words(ground, cue) if cue else "", " ".join(map(ground.phrase, content)))
+    words = " ".join(map(ground.phrase, content))
+    settled = stances.settled(_cue_words(ground, cue) if cue else "", words)
     via = _via(ground, source, cue, content, speaker)
     return (
         Claim(
@@ -92,7 +105,7 @@ def _claim(
             said=_said(ground, cue or source, content),
             points=answers.points(
                 ground,
-                _with(said, settled, {q for q in inside if inside[q]} | {"happened", "control"}),
+                _with(said, settled, {q for q in inside if inside[q]} | {"happened", "control"}, left_open(words)),
                 content,
                 inside,
                 linked,
@@ -109,9 +122,19 @@ def _cited(ground: Ground, source: Span | None, cue: Span | None, content: list[
     """ "An outlet cited a source as saying that ...": the source that is cited speaks, and the outlet is a link of the chain."""
     m = _CITED.match(ground.phrase(content[0])) if cue and _CITING.search(ground.phrase(cue)) else None
     if m is None:
-        return source, content
+        return _cited_after(ground, source, cue, content), content
     start = content[0].start
     return Span(start + m.start("who"), start + m.end("who")), [Span(start + m.end(), content[0].end), *content[1:]]
+
+
+def _cited_after(ground: Ground, source: Span | None, cue: Span | None, content: list[Span]) -> Span | None:
+    """Whom an outlet cites after its verb ("Interfax reported on Saturday, citing a military source"), else its own span."""
+    if source is None or cue is None or not (name := ground.known.names.find(ground.phrase(source))) or not name.outlet:
+        return source
+    start = max(cue.end, source.end)
+    m = _CITES.match(ground.text[start : ground.sentence(cue.start).end])
+    cited = Span(start + m.start("who"), start + m.end("who")) if m else None
+    return cited if cited and not any(cited.overlap(c) for c in content) else source
 
 
 def _cue_words(ground: Ground, cue: Span) -> str:
@@ -127,11 +150,13 @@ def _asked(saying: Saying, inside: Mapping[str, Sequence[Span]], weapon: bool, s
     return {q: stance for q, (stance, p) in saying.stances.items() if p >= bar[q]}
 
 
-def _with(said: dict[str, str], settled: str, told: set[str]) -> dict[str, str]:
+def _with(said: dict[str, str], settled: str, told: set[str], open_question: str) -> dict[str, str]:
     """The model's stances, with what the words settle put in; a saying that answers nothing answers "happened"."""
     if settled == "denies":
         said = {q: s for q, s in said.items() if q in told}  # what is denied stands in the words, not in the incident
     asked = said or {"happened": "asserts"}
+    if settled == "withholds" and open_question:
+        return {open_question: "withholds"}
     if settled in _SETTLING:
         return dict.fromkeys(asked, settled)
     if settled == "hedges":
@@ -152,6 +177,11 @@ def _via(ground: Ground, source: Span | None, cue: Span | None, content: Sequenc
         apart = not any(here.overlap(s) for s in (*content, *([source] if source else [])))
         if name.outlet and apart and name.name != speaker.name and name.name not in found:
             found.append(name.name)
+    for m in _OUTLET.finditer(ground.text, sentence.start, sentence.end):
+        unknown = m["name"].strip()
+        here = Span(m.start("name"), m.end("name"))
+        if unknown not in found and unknown != speaker.name and not any(here.overlap(s) for s in content):
+            found.append(unknown)
     return tuple(found) or speaker.via
 
 

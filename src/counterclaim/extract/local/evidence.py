@@ -28,6 +28,8 @@ _SHOWN = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"^[^.;]{0,60}?\bby\b", re.IGNORECASE)
+# A sentence whose subject is whoever the one before it was about.
+_POINTS_BACK = re.compile(r"^\W*(?:it|they|he|she|the (?:agency|group|ministry|outlet|channel|monitor|movement))\b", re.IGNORECASE)
 _FAR = 1200
 _CLAUSE = 90  # code points around the words in which they must be
 
@@ -76,4 +78,7 @@ def _holder(ground: Ground, span: Span) -> str:
     after = [n for n, at in named if at.start >= span.end]
     by = after[:1] if after and _BY.match(ground.text[span.end : sentence.end]) else []
     chosen = by or before[-1:] or after[:1]
+    if not chosen and _POINTS_BACK.match(ground.phrase(sentence)):
+        earlier = ground.sentence(max(0, sentence.start - 2))
+        chosen = [n for n, at in ground.bodies if earlier.holds(at)][:1]
     return chosen[0].name if chosen else ""

@@ -41,6 +41,15 @@ class Encoded:
         p: Floats = 1 - np.exp(self.tags[:, :, 0])
         return p
 
+    @cached_property
+    def around(self) -> Floats:
+        """For each word the mean state of its sentence."""
+        starts = np.flatnonzero(np.diff(self.sentence, prepend=-1))
+        count = np.diff(starts, append=len(self.sentence))
+        mean = np.add.reduceat(self.states, starts) / count[:, None]
+        y: Floats = np.repeat(mean, count, axis=0).astype(np.float32)
+        return y
+
 
 def gelu(x: Floats) -> Floats:
     """GELU by its tanh form (within 0.001 of the exact one)."""
@@ -93,7 +102,7 @@ class Network:
         return Encoded(states, log_softmax(tags.reshape(len(words), len(LAYERS), len(BIO))), sentence, word_numbers(words))
 
     def _run(self, w: Window) -> tuple[Floats, Floats]:
-        feed = {"ids": w.ids[None], "types": w.types[None], "shapes": w.shapes[None], "mask": np.ones_like(w.ids)[None]}
+        feed = {"ids": w.ids[None], "types": w.types[None], "shapes": w.shapes[None]}
         states, tags = self._session.run(None, feed)
         return states[0][w.heads], tags[0][w.heads]
 
@@ -148,11 +157,7 @@ class Network:
         """For each span, the mean state of the sentence in which it begins."""
         if not found:
             return np.zeros((0, encoded.states.shape[1]), dtype=np.float32)
-        size = int(encoded.sentence.max()) + 1
-        total = np.zeros((size, encoded.states.shape[1]), dtype=np.float32)
-        np.add.at(total, encoded.sentence, encoded.states)
-        mean = total / np.maximum(1, np.bincount(encoded.sentence, minlength=size))[:, None]
-        y: Floats = mean[encoded.sentence[[a for a, _ in found]]].astype(np.float32)
+        y: Floats = encoded.around[[a for a, _ in found]]
         return y
 
 

@@ -39,6 +39,19 @@ class Speaker:
     via: tuple[str, ...] = ()
 
 
+# Words about the saying that a marked source may run on into.
+_RUN_ON = re.compile(
+    r"[\s,]+(?:at first|initially|later|earlier|also|then|still|again|now|since|however|meanwhile|has|had|have|and"
+    r"|but|at|in|on|of|to|by)$",
+    re.IGNORECASE,
+)
+_ORDER = frozenset("first second third fourth last latest earlier new same another two three both neither".split())
+_OPENING_SUBJECT = re.compile(
+    r"^(?:(?:but|and|meanwhile|however),?\s+)?(?P<who>(?:(?:the|an?)\s+)?[^,;:.]{3,70}?)(?:,\s[^,]{3,90},)?\s+(?:has |had |have )?"
+    r"(?:said|says|announced|claimed|claims|reported|reports|insisted|added|denied|denies|stated|confirmed|acknowledged|argued)"
+    r"(?:\s+\w+day|\s+on \w+day)?(?:\s+that)?\s+$",
+    re.IGNORECASE,
+)
 UNSPECIFIED = Speaker("unspecified", "other", "", "")
 
 
@@ -46,7 +59,7 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
     """The speaker of one source span, given the speakers before it in the text and the model's guess of its kind."""
     if source is None:
         return UNSPECIFIED
-    phrase = ground.phrase(source)
+    phrase = _RUN_ON.sub("", ground.phrase(source))
     back = _pointed_to(ground, source, phrase, before)
     if back is not None:
         via = back.via if set(key(phrase)) & _SAID else ()
@@ -95,18 +108,32 @@ def _pronoun(ground: Ground, source: Span, word: str, before: Sequence[Speaker])
     if word in _PERSON:
         people = [s for s in before if _is_person(s.name)] or before
         return people[-1] if people else None
+    if word in _BODY and (subject := _subject(ground, source)):
+        return resolve(ground, subject, "other", before)
     body = _mention_before(ground, source)
     if before and (body is None or word in _PLURAL or body.name == before[-1].name):
         return before[-1]
     return body
 
 
-def _mention_before(ground: Ground, source: Span) -> Speaker | None:
-    """The last body that the sentence of a pronoun names before it, else the first of the sentence before."""
+def _subject(ground: Ground, source: Span) -> Span | None:
+    """The subject with which the sentence opens, where its verb of saying stands just before a pronoun ("the ministry said it")."""
+    sentence = ground.sentence(source.start)
+    m = _OPENING_SUBJECT.match(ground.text[sentence.start : source.start])
+    if m is None or key(m["who"])[-1:] in {(w,) for w in _PERSON | _PLURAL | _BODY}:
+        return None
+    return Span(sentence.start + m.start("who"), sentence.start + m.end("who"))
+
+
+def _mention_before(ground: Ground, source: Span, back: int = 1) -> Speaker | None:
+    """The last body that the sentence of a pronoun names before it, else the first of the ``back`` sentences before."""
     sentence = ground.sentence(source.start)
     near = [(n, at) for n, at in ground.bodies if source.start - _NEAR <= at.start and at.end <= source.start]
     same = [n for n, at in near if at.start >= sentence.start]
-    earlier = [n for n, at in near if at.start < sentence.start and at.start >= ground.sentence(max(0, sentence.start - 2)).start]
+    first = sentence.start
+    for _ in range(back):
+        first = ground.sentence(max(0, first - 2)).start
+    earlier = [n for n, at in near if first <= at.start < sentence.start]
     chosen = same[-1] if same else earlier[0] if earlier else None
     return _named(chosen, "other", chosen.name) if chosen else None
 
@@ -114,9 +141,10 @@ def _mention_before(ground: Ground, source: Span) -> Speaker | None:
 def _described(ground: Ground, source: Span, words: tuple[str, ...], before: Sequence[Speaker]) -> Speaker | None:
     said = set(words) & _SAID
     if said:
-        rest = set(words) - _SAID
+        rest = set(words) - _SAID - _ORDER
         alike = [s for s in before if not rest or rest & {*key(s.phrase), *key(s.name)}]
-        return alike[-1] if alike else None
+        told = None if alike or rest else _mention_before(ground, source, 3)
+        return alike[-1] if alike else told
     head = words[-1]
     alike = [s for s in before if head in {*key(s.phrase), *key(s.name)}]
     if alike:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from counterclaim.extract.local import answers
 from counterclaim.extract.local.ground import Ground
@@ -14,9 +15,12 @@ from counterclaim.records.spans import Span
 
 _HEDGE = re.compile(
     r"\b(?:appear(?:s|ed)? to|look(?:s|ed)? like|seem(?:s|ed)?|may have|might have|could have been|likely|probably|possibly"
-    r"|apparent(?:ly)?|suspected|believed to|thought to|reportedly|allegedly|purported(?:ly)?|unconfirmed)\b",
+    r"|apparent(?:ly)?|suggests?|points? to|consistent with|suspected|believed to|thought to"
+    r"|reportedly|allegedly|purported(?:ly)?|unconfirmed)\b",
     re.IGNORECASE,
 )
+_CRAFT = re.compile(r"^(?:aircraft|(?:war ?)?planes?|helicopters?|jets?|warplanes?)$", re.IGNORECASE)  # as often the target
+_PARTS = re.compile(r";\s+|,\s+(?:and|but|while|though)\s+")
 _NOT = re.compile(r"\b(?:not|no|never|neither|nor|without)\b|n['’]t\b", re.IGNORECASE)
 _ANSWERED = ("by", "target", "means", "where", "when", "killed", "wounded", "captured")
 _CHANGE = re.compile(
@@ -33,6 +37,7 @@ _TURNED = re.compile(
 _NEAR = 1500
 _BACK = frozenset({"it", "they", "he", "she", "but", "then", "later", "and", "has", "had", "have"})
 _PROMPT = re.compile(r"\b(?:after|once|when|following)\s+([^.;\n]{8,160})", re.IGNORECASE)
+_PROMPT_FIRST = re.compile(r"(?:after|once|when|following)\s+([^.;,\n]{8,160})", re.IGNORECASE)
 
 
 def voice(ground: Ground, incidents: Sequence[Incident], claims: Sequence[Claim], said: Sequence[Attribution]) -> list[Voice]:
@@ -58,21 +63,34 @@ def _appearances(ground: Ground, incidents: Sequence[Incident], attributed: Sequ
     """What the report itself takes a weapon to have been ("it looks like anti-aircraft fire"), told near an incident."""
     out = []
     for sentence in ground.sentences:
-        text = ground.phrase(sentence)
-        hedge = _HEDGE.search(text)
         incident = _incident_before(sentence, incidents)
-        if (
-            hedge is None
-            or incident is None
-            or sentence in told
-            or any(a.overlap(sentence) * 2 > sentence.length for a in attributed)
-        ):
+        if incident is None or sentence in told or any(a.overlap(sentence) * 2 > sentence.length for a in attributed):
             continue
-        weapon = means.find(text[hedge.start() :])
-        if weapon is not None:
-            denied = _NOT.search(text, max(0, hedge.start() - 12), hedge.end() + 4)
-            out.append(Voice(sentence, incident.id, (Point("means", weapon.normal, "denies" if denied else "hedges"),)))
+        points = [p for clause in _clauses(ground, sentence) if (p := _appearance(ground, clause))]
+        if points:
+            out.append(Voice(sentence, incident.id, tuple(dict.fromkeys(points))))
     return out
+
+
+def _clauses(ground: Ground, sentence: Span) -> list[Span]:
+    """The clauses of a sentence, as far as semicolons and "and", "but" behind a comma part them."""
+    ends = [sentence.start, *(sentence.start + m.end() for m in _PARTS.finditer(ground.phrase(sentence))), sentence.end]
+    return [Span(a, b) for a, b in pairwise(ends) if b > a]
+
+
+def _appearance(ground: Ground, clause: Span) -> Point | None:
+    """The weapon of a hedged clause: named after the hedge ("looks like a missile"), else before it ("gunfire may have hit")."""
+    text = ground.phrase(clause)
+    hedge = _HEDGE.search(text)
+    if hedge is None:
+        return None
+    named = [
+        m
+        for part in (text[hedge.start() :], text[: hedge.start()])
+        if (m := means.mention(part)) and not _CRAFT.search(part[m[1] : m[2]])
+    ]
+    denied = _NOT.search(text, max(0, hedge.start() - 12), hedge.end() + 4)
+    return Point("means", named[0][0].normal, "denies" if denied else "hedges") if named else None
 
 
 def _incident_before(sentence: Span, incidents: Sequence[Incident]) -> Incident | None:
@@ -143,7 +161,7 @@ def _reversal(ground: Ground, claims: Sequence[Claim], sentence: Span, span: Spa
         ),
         None,
     )
-    m = _PROMPT.search(ground.text, span.end, sentence.end)
+    m = _PROMPT.search(ground.text, span.end, sentence.end) or (_prompted_next(ground, sentence, after) if after else None)
     return Reversal(
         speaker=speaker.speaker,
         question=question,
@@ -153,6 +171,14 @@ def _reversal(ground: Ground, claims: Sequence[Claim], sentence: Span, span: Spa
         after=after.cid if after else "",
         prompted_by=Span(m.start(1), m.end(1)) if m else None,
     )
+
+
+def _prompted_next(ground: Ground, sentence: Span, after: Claim) -> re.Match[str] | None:
+    """What prompted the new story, where the sentence that tells it follows and opens with it ("After a video, ...")."""
+    told = ground.sentence(after.content[0].start)
+    between = ground.text[sentence.end : told.start]
+    m = _PROMPT_FIRST.match(ground.text, told.start, after.content[0].start)
+    return m if m and told.start > sentence.start and not between.strip() else None
 
 
 def _marks(c: Claim) -> set[str]:
