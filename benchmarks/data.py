@@ -6,13 +6,16 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from training.corpora import data_root
 
 from counterclaim.pipeline import Reader, read_documents
-from counterclaim.readers import read_sources
+from counterclaim.readers import document_from_text, read_sources
 from counterclaim.records import Document, Reading, Unread
 from counterclaim.records.rows import to_row
 
@@ -51,6 +54,30 @@ def read_rows(reports: Path, reader: Reader, shown: Callable[[int], None] = lamb
         out.append(to_row(reading))
         shown(done)
     return out
+
+
+@cache
+def local_reader() -> Reader:
+    """The reader on the shipped model."""
+    from counterclaim.extract.local.reader import LocalReader
+
+    return LocalReader.load(threads=1)
+
+
+def read_one(report: Row, reader: Reader | None = None) -> Row:
+    """The reading of one row of a reports file."""
+    given = {k: str(report.get(k) or "") for k in ("title", "published", "publisher")}
+    document = document_from_text(report["text"], id=report["id"], **given)
+    return to_row((reader or local_reader()).read(document))
+
+
+@cache
+def scorer(name: str) -> ModuleType:
+    """A scorer of the shared folder as a module, for its rules of matching."""
+    folder = str(data_root().parent / "score")
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    return import_module(name)
 
 
 def score(root: Path, scorer: str, *arguments: str | Path) -> Row:

@@ -86,9 +86,10 @@ def _item(e: Example, w: Window, sentence: Ints, numbers: Ints) -> Item:
     tags = np.full((size, len(LAYERS)), -100, dtype=np.int64)
     for layer in e.layers:
         tags[:, LAYERS.index(layer)] = 0
+    hidden = [LAYERS.index(layer) for layer in e.masked_layers]
     for k in e.masked:
         if w.first <= k < w.first + size:
-            tags[k - w.first] = -100
+            tags[k - w.first, hidden] = -100
     kept: dict[int, int] = {}
     spans: list[tuple[str, int, int]] = []
     # longer spans first, so that a shorter one inside the same layer stays visible

@@ -39,7 +39,7 @@ class Example:
 
     ``spans`` lists (layer, first word, end word); ``links`` maps a link kind to (span a, span b) index pairs that hold;
     ``classes`` lists (head, span index, class name). ``layers`` are those that were annotated at all; the words in ``masked``
-    were not.
+    were not, in ``masked_layers``.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Example:
     classes: list[tuple[str, int, str]] = field(default_factory=list)
     index: dict[tuple[str, int, int], int] = field(default_factory=dict)
     masked: list[int] = field(default_factory=list)
+    masked_layers: tuple[str, ...] = ()
 
     def add(self, layer: str, span: Span) -> int | None:
         """Mark a span, widened to whole words; its index, or None where it holds no word."""
@@ -189,7 +190,26 @@ def attribution_example(report: Row, gold: Row, changed: Change | None = None) -
             for r in ("source", "cue"):
                 for other in spans[r]:
                     e.link(f"a.{r}", content, other)
+    _mark_quiet(e)
     return e
+
+
+# In news of politics, a sentence without any of these tells of no incident, whatever else it calls an attack or a battle.
+_LOUD = re.compile(
+    r"\b(?:kill|bomb|terror|shoot|shot|gun|troop|isis|isil|war\b|wars\b|militar|air ?strike|missile|dead\b|died|deadly|wound|injur"
+    r"|murder|police|riot|protest|violen|massacre|attack(?:er|s? (?:in|on) [A-Z])|paris|bernardino|benghazi|orlando|brussels|hostage"
+    r"|soldier|army|raid|explo|arrest|fire[ds]?\b|syria|iraq|libya|ukrain|crimea|drone|weapon|nuclear|refugee|border|prison|detain"
+    r"|deport|iran|north korea|civil rights)",
+    re.IGNORECASE,
+)
+
+
+def _mark_quiet(e: Example) -> None:
+    """Say that no incident and no claim stands in the quiet sentences; of the others nothing is known."""
+    quiet = [s for s in sentences(e.text) if not _LOUD.search(s.of(e.text))]
+    e.layers = (*e.layers, *CLAIM_LAYERS)
+    e.masked = [k for k, w in enumerate(e.words) if not any(s.start <= w.start < s.end for s in quiet)]
+    e.masked_layers = CLAIM_LAYERS
 
 
 MUC_ROLES = {
@@ -221,4 +241,5 @@ def muc_example(report: Row, gold: Row) -> Example:
                 e.add(layer, Span(*m.span()))
     told = [s for s in sentences(text) if any(s.start <= e.words[a].start < s.end for _, a, _ in e.spans)]
     e.masked = [k for k, w in enumerate(e.words) if not any(s.start <= w.start < s.end for s in told)]
+    e.masked_layers = e.layers
     return e
