@@ -81,7 +81,7 @@ def claim_errors(text: str, gold: Row, given: Row) -> Iterator[Error]:
     ]
     matched = s.greedy([p for p in pairs if p[0] > 0.01])
     hit, used = dict(matched), {j for _, j in matched}
-    links = {a: b for a, b in s.match_incidents(gold["incidents"], given["incidents"], False)}
+    links: dict[int, int] = dict(s.match_incidents(gold["incidents"], given["incidents"], False))
     for i, x in enumerate(gold["claims"]):
         shown = around(text, *x["content"][0])
         if i not in hit:

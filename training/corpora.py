@@ -197,8 +197,8 @@ def attribution_example(report: Row, gold: Row, changed: Change | None = None) -
 # In news of politics, a sentence without any of these tells of no incident, whatever else it calls an attack or a battle.
 _LOUD = re.compile(
     r"\b(?:kill|bomb|terror|shoot|shot|gun|troop|isis|isil|war\b|wars\b|militar|air ?strike|missile|dead\b|died|deadly|wound|injur"
-    r"|murder|police|riot|protest|violen|massacre|attack(?:er|s? (?:in|on) [A-Z])|paris|bernardino|benghazi|orlando|brussels|hostage"
-    r"|soldier|army|raid|explo|arrest|fire[ds]?\b|syria|iraq|libya|ukrain|crimea|drone|weapon|nuclear|refugee|border|prison|detain"
+    r"|murder|police|riot|protest|violen|massacre|attack(?:er|s? (?:in|on) [A-Z])|paris|bernardino|benghazi|orlando|brussels"
+    r"|hostage|soldier|army|raid|explo|arrest|fire[ds]?\b|syria|iraq|libya|ukrain|crimea|drone|weapon|nuclear|refugee|border|prison|detain"
     r"|deport|iran|north korea|civil rights)",
     re.IGNORECASE,
 )

@@ -81,6 +81,10 @@ def test_a_clause_gives_the_doer_and_the_aircraft_that_no_span_was_marked_for() 
     assert given == {"happened": "yes", "by": "terrorists", "target": "Syrian Mi-25", "means": "from the ground"}
 
 
+def test_those_to_whom_it_was_done_are_not_its_doers() -> None:
+    assert "by" not in {p.question for p in points({"happened": "asserts"}, "three Russian soldiers were killed by a mine")}
+
+
 def test_a_denied_clause_gives_no_doer() -> None:
     assert [p.question for p in points({"happened": "denies"}, "its jets struck the hospital")] == ["happened"]
 

@@ -1,6 +1,6 @@
 import pytest
 
-from counterclaim.extract.local.stances import settled
+from counterclaim.extract.local.stances import hedged_alone, settled
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,25 @@ from counterclaim.extract.local.stances import settled
         ("said", "the shell may have come from the north", "hedges"),
         ("said", "reportedly four people died", "hedges"),
         ("said", "four people died", ""),
+        ("said", "it was not immediately clear who fired", "withholds"),
+        ("said", "the coalition did not carry out any strikes there", "denies"),
+        ("stressed", "neither army nor navy planes were flying any missions", "denies"),
+        ("said", "a convoy was not able to enter the town because of shelling", ""),
         ("added", "they will not confirm their plans to anyone", ""),
     ],
 )
 def test_words_settle_stances(cue: str, content: str, stance: str) -> None:
     assert settled(cue, content) == stance
+
+
+@pytest.mark.parametrize(
+    ("content", "questions"),
+    [
+        ("jets thought to belong to the coalition struck the town", {"by"}),
+        ("58 people died in a suspected chemical attack on the town", {"means"}),
+        ("raids likely carried out by Russian jets killed four", {"by"}),
+        ("the shell may have come from the north", set()),
+    ],
+)
+def test_a_hedge_may_be_about_one_answer_alone(content: str, questions: set[str]) -> None:
+    assert hedged_alone(content) == questions

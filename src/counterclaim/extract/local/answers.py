@@ -26,6 +26,7 @@ _DAMAGE = re.compile(r"\bmaterial damage\b", re.IGNORECASE)
 _FROM_THE_GROUND = re.compile(r"\b(?:shot|brought)(?: \w+)? down (?P<how>from the ground)\b", re.IGNORECASE)
 _PARTICLES = frozenset({"down", "up", "out", "off", "away", "back", "over", "there", "here"})  # no places
 _PLATFORMS = frozenset({"helicopter", "aircraft", "warplane", "jet", "fighter jet", "plane", "drone"})  # as often the target
+_FOR_A_SIDE = frozenset({"official-media", "government", "military", "foreign-government"})
 _OWN = re.compile(
     r"(?:it|we|they|he|she|its|our|i|their)$|(?:its|our|their|his|the (?:group|movement|organi[sz]ation|army|ministry)['’]?s"
     r"|(?:group|movement|organi[sz]ation)['’]?s)"
@@ -162,8 +163,8 @@ def _himself(value: str, speaker: Speaker) -> str:
 
 
 def _own(speaker: Speaker) -> str:
-    """The party for whose acts a speaker speaks: its side for an agency, else itself."""
-    return speaker.side if speaker.side and speaker.kind == "official-media" else speaker.name
+    """The party for whose acts a speaker speaks: its side for an agency, a ministry or a commander, else itself."""
+    return speaker.side if speaker.side and speaker.kind in _FOR_A_SIDE else speaker.name
 
 
 def _control(ground: Ground, content: Sequence[Span], inside: Slots, linked: Slots) -> str:

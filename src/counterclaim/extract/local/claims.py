@@ -22,6 +22,20 @@ _AUXILIARY = re.compile(
     r"(?:\s(?:yet|immediately|independently|be))*\s$",
     re.IGNORECASE,
 )
+# What a party denies of itself: that it did it ("any involvement", "using gas", "that its planes hit the school").
+_OWN_ACT = re.compile(
+    r"\b(?:responsib\w*|involve\w*|behind|complicit\w*|accusations?|allegations?|charges?|blame|guilt)\b"
+    r"|^\W*(?:that )?(?:it|they|we|he|its|their|our)\b.{0,40}\b(?:struck|hit|attack\w*|bomb\w*|shell\w*|fired|carr\w+ out|launched"
+    r"|used|target\w*|kill\w*|conduct\w*|shot|touch\w*|did)\b"
+    r"|^\W*(?:ever |having )?(?:using|used|carrying|carried|firing|fired|bombing|striking|hitting|attacking|targeting|shelling"
+    r"|killing|launching|any (?:role|part|hand|connection|link))\b",
+    re.IGNORECASE,
+)
+_ACT = re.compile(
+    r"\b(?:struck|strikes?|hit|attack\w*|bomb\w*|shell\w*|fired|carr\w+|launched|us(?:e|ed|ing)|target\w*|kill\w*|conduct\w*|shot"
+    r"|missions?|responsible)\b",
+    re.IGNORECASE,
+)
 _CITING = re.compile(r"\b(?:cit|quot)(?:e[sd]?|ing)\b", re.IGNORECASE)
 _CITED = re.compile(r"(?P<who>(?:an?|the|its|one)\s[^,.;]{3,60}?)[,]?\s(?:as saying|saying|who said)\s(?:that\s)?", re.IGNORECASE)
 # "..., the agency reported, citing a source": whoever is cited speaks.
@@ -90,6 +104,9 @@ def _claim(
     said = _asked(saying, inside, any(means.find(ground.phrase(s)) for s in content), settings)
     words = " ".join(map(ground.phrase, content))
     settled = stances.settled(_cue_words(ground, cue) if cue else "", words)
+    denied = settled == "denies" and (cue is None or _own_act(words, bool(inside.get("by"))))
+    if denied:
+        said = {"by": "denies"}
     via = _via(ground, source, cue, content, speaker)
     return (
         Claim(
@@ -105,17 +122,24 @@ def _claim(
             said=_said(ground, cue or source, content),
             points=answers.points(
                 ground,
-                _with(said, settled, {q for q in inside if inside[q]} | {"happened", "control"}, left_open(words)),
+                _with(
+                    said, settled, {q for q in inside if inside[q]} | {"happened", "control"} | ({"by"} if denied else set()), words
+                ),
                 content,
                 inside,
                 linked,
                 speaker,
-                owns=bool(cue and _OWNS.search(ground.phrase(cue))),
+                owns=bool(cue and _OWNS.search(ground.phrase(cue))) or (denied and not inside.get("by")),
             ),
             confidence=saying.confidence,
         ),
         replace(speaker, via=via),
     )
+
+
+def _own_act(words: str, named: bool) -> bool:
+    """Whether what is denied is that somebody did it, the speaker where nobody is named, rather than that it happened."""
+    return bool(_OWN_ACT.search(words)) or (named and bool(_ACT.search(words)))
 
 
 def _cited(ground: Ground, source: Span | None, cue: Span | None, content: list[Span]) -> tuple[Span | None, list[Span]]:
@@ -150,17 +174,19 @@ def _asked(saying: Saying, inside: Mapping[str, Sequence[Span]], weapon: bool, s
     return {q: stance for q, (stance, p) in saying.stances.items() if p >= bar[q]}
 
 
-def _with(said: dict[str, str], settled: str, told: set[str], open_question: str) -> dict[str, str]:
+def _with(said: dict[str, str], settled: str, told: set[str], words: str) -> dict[str, str]:
     """The model's stances, with what the words settle put in; a saying that answers nothing answers "happened"."""
     if settled == "denies":
         said = {q: s for q, s in said.items() if q in told}  # what is denied stands in the words, not in the incident
     asked = said or {"happened": "asserts"}
-    if settled == "withholds" and open_question:
+    open_question = left_open(words) if settled == "withholds" else ""
+    if open_question:
         return {open_question: "withholds"}
+    alone = stances.hedged_alone(words)
     if settled in _SETTLING:
         return dict.fromkeys(asked, settled)
-    if settled == "hedges":
-        return {q: "hedges" if s == "asserts" else s for q, s in asked.items()}
+    if settled == "hedges" or alone:
+        return {q: "hedges" if s == "asserts" and (q in alone or not alone) else s for q, s in asked.items()}
     return asked
 
 

@@ -19,7 +19,8 @@ _DONE = (
     r"|kidnapped|abducted|captured|seized|taken|overrun|raided|ambushed|destroyed|planted|stormed|dropped|claimed|perpetrated|conducted"
     r"|(?:air ?)?(?:strikes?|raids?|attacks?)|shelling|bombing|bombardment|offensive|shots|fire)"
 )
-_NAMED = r"(?:(?:the|a|an|its|their|our|several|some)\s+)?(?:[\w’'-]+\s+){0,6}?[\w’'-]+"
+_PLAIN = r"(?!(?:was|were|is|are|be|been|being|has|have|had|to|not|never|by|when|after|who|which|that)\b)[\w’'-]+"
+_NAMED = rf"(?:(?:the|a|an|its|their|our|several|some)\s+)?(?:{_PLAIN}\s+){{0,6}}?{_PLAIN}"
 _START = r"(?:^|\b(?:that|when|after|as|because|where|while|and|but)\s+|[,;]\s+)"
 _ACTIVE = re.compile(rf"{_START}(?P<who>{_NAMED})\s+(?:had\s+|have\s+|has\s+)?(?:also\s+|then\s+)?{_DID}\b", re.IGNORECASE)
 _PASSIVE = re.compile(

@@ -20,6 +20,10 @@ def _rule(name: str, stance: str, pattern: str, content: bool = False) -> Stance
     return StanceRule(name, stance, re.compile(pattern, re.IGNORECASE), content)
 
 
+_ACTS = (
+    r"(?:strik|attack|bomb|us(?:e|ed|ing)\b|target|hit\b|shell|carr(?:y|ied)|conduct|fir(?:e|ed|ing)\b|launch|kill|shoot|shot|los[et]"
+    r"|enter|possess|drop|fl(?:y|ew|own)|cross|captur|tak(?:e|en)\b|block|suffer)"
+)
 RULES = (
     _rule(
         "changed its account",
@@ -42,6 +46,24 @@ RULES = (
         "denied it",
         "denies",
         r"\b(?:den(?:y|ies|ied|ying|ial)|reject(?:s|ed|ing)?|refut\w+|dismiss\w*|disput\w+|disavow\w*|contradict\w*|rebuff\w*)\b",
+    ),
+    _rule(
+        "said that it is not known",
+        "withholds",
+        r"^\W*(?:it|this|that) (?:is|was|remains?|remained) "
+        r"(?:not (?:yet |immediately )*(?:clear|known|certain|able|possible)|unclear|unknown)",
+        content=True,
+    ),
+    _rule(
+        "said that it was not done",
+        "denies",
+        rf"^\W*(?:[\w’'.-]+\s+){{1,7}}?(?:has|have|had|did|does|do|was|were|is|are|could|would|will)\s?(?:not|never|n[’']?t)\b"
+        rf"(?! able)[^.;]{{0,40}}?\b{_ACTS}"
+        r"|^\W*neither\b.{3,60}\bnor\b"
+        r"|\b(?:conducted|carried out|launched|fired|made|used|dropped|committed)\s+(?:no|none|nothing)\b"
+        r"|^\W*(?:no|none of|not one)\s+(?:[\w-]+\s+){0,4}?(?:had been|were|was|has been|have been)\s"
+        r"(?:hit|struck|lost|shot|killed|used|targeted|captured|fired|attacked)",
+        content=True,
     ),
     _rule(
         "said nothing of it",
@@ -72,6 +94,35 @@ RULES = (
         content=True,
     ),
 )
+
+
+# Words that hedge one answer and leave the rest of the sentence plain: the question, and the words.
+_ONE_ANSWER = (
+    (
+        "by",
+        re.compile(
+            r"\b(?:thought|believed|suspected|understood|presumed|said|likely|probably|possibly|apparently|reportedly|allegedly)\s"
+            r"(?:to (?:be|have been|belong)\s?)?(?:(?:carried out|conducted|launched|fired|planted|staged|dropped)\s)?"
+            r"(?:by|to|from)\b"
+            r"|\b(?:suspected|presumed|alleged|apparent)\s(?:[A-Z][\w-]+|government|regime|rebel|militants?|jihadists?|gunmen)\b"
+            r"|\b(?:thought|believed) to be (?:[A-Z][\w-]+\s)?(?:war)?(?:planes|jets)\b",
+        ),
+    ),
+    (
+        "means",
+        re.compile(
+            r"\b(?:suspected|alleged|apparent|possible|reported)\s(?:\w+\s)?(?:chemical|gas|chlorine|sarin|toxic|nerve|poison)"
+            r"|\b(?:suspect(?:ed)?|believed?|thought) (?:was|were|is|to be|to have been) (?:a |an )?"
+            r"(?:chlorine|sarin|mustard|toxic|nerve|poison)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def hedged_alone(content: str) -> frozenset[str]:
+    """The questions whose answers alone a content hedges; none when it hedges all that it says, or nothing."""
+    return frozenset(question for question, pattern in _ONE_ANSWER if pattern.search(content))
 
 
 def settled(cue: str, content: str) -> str:
