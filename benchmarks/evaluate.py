@@ -1,27 +1,35 @@
 """Accuracy on the development parts of the shared data, beside the floors. `python -m benchmarks.evaluate`.
 
-Ends with 1 when a figure is below its floor or the readings' form is wrong, with 0 when the data is not there.
+Each figure stands with its 95 % interval: the bootstrap's percentiles over reports (Efron 1979). Ends with 1 when a figure is
+below its floor or the readings' form is wrong, with 0 when the data is not there.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.calibrate import JUDGES
 from training.corpora import SERIES_FOR_TRAINING
 
-from benchmarks import seed_checks
+from benchmarks import calibration, quiet, seed_checks, stances
 from benchmarks.data import Row, check, data, read_rows, rows, score, write_rows
 from counterclaim.pipeline import Reader
+from counterclaim.records.reading import STANCES
 
 FLOORS = Path(__file__).with_name("floors.toml")
 Figures = dict[str, float]
+Intervals = dict[str, tuple[float, float]]
+# Figures of which less is better.
+CEILINGS = ("ece.claim", "ece.incident", "ece.claim.folds", "ece.incident.folds", "quiet", "incidents.per.1000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +45,24 @@ class Part:
 
 
 LEDGER = ("LEDGER", "claims", "speaker", "linked", "cue", "points", "stance", "incidents", "slots", "date", "place", "killed")
+TOLD = tuple(f"{stance}.{end}" for stance in STANCES[1:] for end in "prn")
+SURE = ("ece.claim", "ece.claim.folds", "ece.incident", "ece.incident.folds")
 PARTS = (
     Part(
-        "conflict", "conflict-claims/dev.reports.jsonl", "conflict-claims/dev.gold.jsonl", "score_claims.py", (*LEDGER, "evidence")
+        "conflict",
+        "conflict-claims/dev.reports.jsonl",
+        "conflict-claims/dev.gold.jsonl",
+        "score_claims.py",
+        (*LEDGER, "evidence", *TOLD, *SURE),
     ),
-    Part("series", "series/reports.jsonl", "series/gold.jsonl", "score_claims.py", LEDGER, held_out=True),
+    Part("series", "series/reports.jsonl", "series/gold.jsonl", "score_claims.py", (*LEDGER, *TOLD), held_out=True),
     Part("seed", "seed/palmyra.reports.jsonl", "seed/palmyra.gold.jsonl", "score_claims.py", ("LEDGER", "checks")),
     Part(
         "polnear",
         "polnear/dev.reports.jsonl",
         "polnear/dev.gold.jsonl",
         "score_attribution.py",
-        ("source.overlap", "cue.overlap", "content.overlap", "content.chars", "relations"),
+        ("source.overlap", "cue.overlap", "content.overlap", "content.chars", "relations", "incidents.per.1000", "quiet"),
     ),
     Part(
         "muc4",
@@ -66,7 +80,7 @@ def figures(scored: Row) -> Figures:
     return named | {f"{k}.{x}": float(v[x]) for k, v in scored.items() for x in ("accuracy", "majority") if x in v}
 
 
-def measure(part: Part, root: Path, reader: Reader, work: Path) -> Figures:
+def measure(part: Part, root: Path, reader: Reader, work: Path, resamples: int) -> tuple[Figures, Intervals]:
     """Read the part's reports, check the form of the readings, and score them."""
     reports, gold = _files(part, root, work)
     total = len(rows(reports))
@@ -74,10 +88,53 @@ def measure(part: Part, root: Path, reader: Reader, work: Path) -> Figures:
     wrong = check(root, readings, reports)
     if wrong:
         raise SystemExit(f"{part.name}: the readings' form is wrong:\n{wrong}")
+    files = (gold, readings, reports)
     found = figures(score(root, part.scorer, gold, readings, "--reports", reports))
-    if part.name == "seed":
-        found["checks"] = sum(ok for _, ok in seed_checks.checked(*seed_checks.seed(root, reader)))
-    return found
+    found |= {name: value for extra in EXTRAS.get(part.name, ()) for name, value in extra(*map(rows, files), root, reader).items()}
+    return found, intervals(part, root, files, work, resamples)
+
+
+def _stances(gold: list[Row], readings: list[Row], reports: list[Row], root: Path, reader: Reader) -> Figures:
+    return stances.figures(zip(gold, readings, (r["text"] for r in reports), strict=True))
+
+
+def _calibration(gold: list[Row], readings: list[Row], reports: list[Row], root: Path, reader: Reader) -> Figures:
+    judged = {kind: [j for g, r in zip(gold, readings, strict=True) for j in judge(g, r)] for kind, judge in JUDGES.items()}
+    return calibration.figures(judged)
+
+
+def _quiet(gold: list[Row], readings: list[Row], reports: list[Row], root: Path, reader: Reader) -> Figures:
+    made_up = quiet.rate(quiet.texts())[0]
+    words = sum(len(r["text"].split()) for r in reports)
+    return {"quiet": made_up, "incidents.per.1000": 1000 * sum(len(r["incidents"]) for r in readings) / words}
+
+
+def _checks(gold: list[Row], readings: list[Row], reports: list[Row], root: Path, reader: Reader) -> Figures:
+    return {"checks": sum(ok for _, ok in seed_checks.checked(*seed_checks.seed(root, reader)))}
+
+
+EXTRAS = {"conflict": (_stances, _calibration), "series": (_stances,), "seed": (_checks,), "polnear": (_quiet,)}
+
+
+def intervals(part: Part, root: Path, files: tuple[Path, Path, Path], work: Path, resamples: int) -> Intervals:
+    """The 95 % interval of each of the scorer's figures, over reports drawn with replacement; none for a single report."""
+    gold, readings, reports = ({row["id"]: row for row in rows(f)} for f in files)
+    if len(gold) < 2 or not resamples:
+        return {}
+    draws = random.Random(7)
+    drawn = [draws.choices(sorted(gold), k=len(gold)) for _ in range(resamples)]
+
+    def again(n: int) -> Figures:
+        paths = [
+            write_rows(work / f"{n}.{kind}.jsonl", [held[i] | {"id": f"{i}#{k}"} for k, i in enumerate(drawn[n])])
+            for kind, held in (("gold", gold), ("readings", readings), ("reports", reports))
+        ]
+        return figures(score(root, part.scorer, paths[0], paths[1], "--reports", paths[2]))
+
+    with ThreadPoolExecutor(2) as pool:
+        every = list(pool.map(again, range(resamples)))
+    ends = {name: sorted(f[name] for f in every if name in f) for name in every[0]}
+    return {name: (v[round(0.025 * (len(v) - 1))], v[round(0.975 * (len(v) - 1))]) for name, v in ends.items()}
 
 
 def _files(part: Part, root: Path, work: Path) -> tuple[Path, Path]:
@@ -95,28 +152,34 @@ def _progress(name: str, done: int, total: int) -> None:
         print(f"{name}: {done} of {total} reports read", end="\r" if live and done < total else "\n", file=sys.stderr, flush=True)
 
 
-def table(part: Part, found: Figures, floors: Figures) -> Iterator[str]:
+def table(part: Part, found: Figures, within: Intervals, floors: Figures) -> Iterator[str]:
     """A line a figure: those named first, then any other that has a floor."""
     for name in dict.fromkeys((*part.shown, *floors)):
         floor = floors.get(name)
         value = found.get(name)
         shown = "missing" if value is None else f"{value:.3f}"
-        verdict = "" if floor is None else f"  floor {floor:g}  {'ok' if reached(value, floor) else 'BELOW'}"
-        yield f"{part.name:9s} {name:20s} {shown:>7s}{verdict}"
+        around = "[{:.2f}, {:.2f}]".format(*within[name]) if name in within else ""
+        end = "ceiling" if name in CEILINGS else "floor"
+        verdict = "" if floor is None else f"  {end} {floor:g}  {'ok' if reached(name, value, floor) else 'MISSED'}"
+        yield f"{part.name:9s} {name:20s} {shown:>7s} {around:14s}{verdict}".rstrip()
 
 
-def reached(value: float | None, floor: float) -> bool:
-    return value is not None and value >= floor
+def reached(name: str, value: float | None, floor: float) -> bool:
+    """Whether a figure is as good as its floor asks; of errors and of what is made up, less is better."""
+    if value is None:
+        return False
+    return value <= floor if name in CEILINGS else value >= floor
 
 
 def below(found: Figures, floors: Figures) -> list[str]:
-    return [name for name, floor in floors.items() if not reached(found.get(name), floor)]
+    return [name for name, floor in floors.items() if not reached(name, found.get(name), floor)]
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--only", choices=[p.name for p in PARTS], action="append", help="measure this part alone (repeatable)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure to FILE")
+    parser.add_argument("--resamples", type=int, default=100, help="how often the reports are drawn for the intervals (0: never)")
     asked = parser.parse_args(arguments)
     root = data()
     if root is None:
@@ -124,19 +187,19 @@ def main(arguments: list[str] | None = None) -> int:
     from counterclaim.extract.local.reader import LocalReader
 
     chosen = [p for p in PARTS if not asked.only or p.name in asked.only]
-    return evaluate(chosen, root, LocalReader.load(), asked.json)
+    return evaluate(chosen, root, LocalReader.load(threads=1), asked.json, asked.resamples)
 
 
-def evaluate(parts: list[Part], root: Path, reader: Reader, report: Path | None) -> int:
+def evaluate(parts: list[Part], root: Path, reader: Reader, report: Path | None, resamples: int) -> int:
     """Measure the parts one by one, print their figures beside the floors, and say whether all are reached."""
     floors: dict[str, Figures] = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     every: dict[str, Figures] = {}
     low: list[str] = []
     for part in parts:
         with tempfile.TemporaryDirectory() as work:
-            every[part.name] = measure(part, root, reader, Path(work))
+            every[part.name], within = measure(part, root, reader, Path(work), resamples)
         own = floors.get(part.name, {})
-        print("\n".join(table(part, every[part.name], own)), flush=True)
+        print("\n".join(table(part, every[part.name], within, own)), flush=True)
         low += [f"{part.name} {name}" for name in below(every[part.name], own)]
     if report:
         report.write_text(json.dumps(every, indent=1) + "\n", encoding="utf-8")

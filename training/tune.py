@@ -1,7 +1,7 @@
 """Choose the decoder's thresholds on the development reports: `python -m training.tune --model FOLDER --write`.
 
-Coordinate ascent over a coarse grid; what is raised is LEDGER on conflict-claims dev, and the overlap F1 of source, cue and
-content together on a part of PolNeAR dev. What is chosen so fits these reports a little too well.
+Coordinate ascent over a coarse grid; what is raised is LEDGER on conflict-claims dev and the series kept for dev, and the overlap
+F1 of source, cue and content together on a part of PolNeAR dev. What is chosen so fits these reports a little too well.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,16 @@ from counterclaim.records.document import Document
 from counterclaim.records.reading import SLOTS
 from counterclaim.records.rows import to_row
 from counterclaim.text.words import words
-from training.corpora import Row, conflict, data_root, polnear
+from training.corpora import Row, conflict, data_root, polnear, series
 
-sys.path.insert(0, str(data_root().parent / "score"))
-import score_claims  # type: ignore[import-not-found]
+
+def scorer() -> Any:
+    """The scorer of the shared folder as a module."""
+    folder = str(data_root().parent / "score")
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    return import_module("score_claims")
+
 
 SLOT_GROUP = "slots"  # one knob for all slot layers
 RECALL, SWITCH = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0), (0.0, 0.4, 0.8, 1.2, 1.6)
@@ -86,19 +93,18 @@ class Bench:
         return out
 
     def claims(self, chosen: Settings) -> float:
-        return float(score_claims.score(self.gold, self.readings(chosen), self.texts)["LEDGER"]["f"])
+        return float(scorer().score(self.gold, self.readings(chosen), self.texts)["LEDGER"]["f"])
 
     def attribution(self, chosen: Settings) -> float:
         rows = self.readings(chosen)
         counts = [0, 0, 0]
+        s = scorer()
         for key, g in self.gold.items():
             for role in ("source", "cue", "content"):
                 x = sorted({tuple(s) for a in g["attributions"] for s in a[role]})
                 y = sorted({tuple(s) for a in rows[key]["attributions"] for s in a[role]})
-                pairs = [
-                    (score_claims.overlap(p, q), i, j) for i, p in enumerate(x) for j, q in enumerate(y) if score_claims.half(p, q)
-                ]
-                counts[0] += len(score_claims.greedy(pairs))
+                pairs = [(s.overlap(p, q), i, j) for i, p in enumerate(x) for j, q in enumerate(y) if s.half(p, q)]
+                counts[0] += len(s.greedy(pairs))
                 counts[1] += len(x)
                 counts[2] += len(y)
         return 2 * counts[0] / max(1, counts[1] + counts[2])
@@ -137,8 +143,8 @@ def as_toml(s: Settings) -> str:
 
 
 def for_claims(model: Path, rounds: int) -> Settings:
-    """Chosen on all of conflict-claims dev."""
-    return ascend(Bench(model, conflict("dev")).claims, settings(model), CLAIM_KNOBS, rounds)
+    """Chosen on conflict-claims dev and the half of the series kept for dev, together."""
+    return ascend(Bench(model, [*conflict("dev"), *series(train=False)]).claims, settings(model), CLAIM_KNOBS, rounds)
 
 
 def for_attribution(model: Path) -> Settings:

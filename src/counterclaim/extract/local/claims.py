@@ -131,7 +131,7 @@ def _claim(
                 speaker,
                 owns=bool(cue and _OWNS.search(ground.phrase(cue))) or (denied and not inside.get("by")),
             ),
-            confidence=saying.confidence,
+            confidence=settings.sure("claim", saying.confidence),
         ),
         replace(speaker, via=via),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,6 +90,14 @@ class Settings:
     asked_outside: float = 0.5  # and without
     event: float = 0.3  # least confidence of an incident
     most_events: int = 8
+    # How log-odds of confidence are scaled and shifted so that they mean what they say (training/calibrate.py), by kind.
+    calibration: Mapping[str, Sequence[float]] = field(default_factory=dict)
+
+    def sure(self, kind: str, p: float) -> float:
+        """The confidence in a "claim" or an "incident" that the network's own ``p`` stands for."""
+        scale, shift = self.calibration.get(kind, (1.0, 0.0))
+        q = min(max(p, 1e-4), 1 - 1e-4)
+        return 1 / (1 + exp(-scale * log(q / (1 - q)) - shift))
 
 
 def decode(network: Network, encoded: Encoded, settings: Settings, hint: Callable[[Marked], str]) -> Decoded:

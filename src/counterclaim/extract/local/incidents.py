@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from counterclaim.extract.local.decode import Decoded, Event
+from counterclaim.extract.local.decode import Decoded, Event, Settings
 from counterclaim.extract.local.ground import Ground
 from counterclaim.know import counts, times
 from counterclaim.records.reading import SLOTS, Bounds, Incident, Spans
@@ -15,11 +15,11 @@ _FRESH = frozenset({"occurred", "ongoing", "alleged-only"})
 _MOST_MENTIONS = 5
 
 
-def incidents(ground: Ground, decoded: Decoded, said: Sequence[Span]) -> list[Incident]:
+def incidents(ground: Ground, decoded: Decoded, said: Sequence[Span], settings: Settings) -> list[Incident]:
     """One incident a cluster, ids ``i1`` ... in the order of the text; ``said`` are the contents of claims."""
     where = [s for m in decoded.marked if m.layer == "where" and (s := ground.span(m))]
     elsewhere = [ground.phrase(s) for s in where]
-    found = [_incident(ground, decoded, e, f"i{n}", said, elsewhere) for n, e in enumerate(decoded.events, 1)]
+    found = [_incident(ground, decoded, e, f"i{n}", said, elsewhere, settings) for n, e in enumerate(decoded.events, 1)]
     return [_after(ground, i, found[n - 1]) if n else i for n, i in enumerate(found)]
 
 
@@ -35,7 +35,7 @@ def _after(ground: Ground, incident: Incident, before: Incident) -> Incident:
 
 
 def _incident(
-    ground: Ground, decoded: Decoded, event: Event, name: str, said: Sequence[Span], elsewhere: Sequence[str]
+    ground: Ground, decoded: Decoded, event: Event, name: str, said: Sequence[Span], elsewhere: Sequence[str], settings: Settings
 ) -> Incident:
     def spans(numbers: Sequence[int]) -> Spans:
         found = (ground.span(decoded.marked[n]) for n in numbers)
@@ -55,7 +55,7 @@ def _incident(
         ),
         killed_n=_figure(ground, slots["killed"], said),
         wounded_n=_figure(ground, slots["wounded"], said),
-        confidence=event.confidence * event.type_confidence,
+        confidence=settings.sure("incident", event.confidence * event.type_confidence),
         **slots,
     )
 

@@ -14,6 +14,7 @@ from counterclaim.extract.local import evidence as evidence_rules
 from counterclaim.extract.local import incidents as incident_rules
 from counterclaim.extract.local import types
 from counterclaim.extract.local import voice as voice_rules
+from counterclaim.extract.local.citations import with_citations
 from counterclaim.extract.local.decode import Decoded, Marked, Saying, Settings, decode
 from counterclaim.extract.local.denials import with_denials
 from counterclaim.extract.local.ground import Ground, Knowledge, bodies
@@ -68,9 +69,9 @@ class LocalReader:
             known=self._known,
         )
         marked = decode(self._network, encoded, self._settings, lambda m: type_hint(ground, m))
-        decoded = with_denials(ground, marked)
+        decoded = with_denials(ground, with_citations(ground, marked))
         said = claim_rules.contents(ground, decoded)
-        incidents = incident_rules.incidents(ground, decoded, said)
+        incidents = incident_rules.incidents(ground, decoded, said, self._settings)
         claims = claim_rules.claims(ground, decoded, incidents, self._settings)
         attributions = attributed(ground, decoded)
         return Reading(

@@ -1,0 +1,78 @@
+"""How sure the reader is, made to mean what it says: Platt's scaling (1999) on the development reports.
+
+`python -m training.calibrate` reads conflict-claims dev and the half of the series kept for dev with the shipped model and writes
+two numbers each for claims and incidents into its settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from counterclaim.extract.local.network import MODEL
+from counterclaim.extract.local.reader import settings
+from training.corpora import Row, conflict, series
+from training.tune import Bench, as_toml, scorer
+
+Judged = tuple[str, float, bool]  # report, confidence, whether it was right
+
+
+def fit(confidence: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
+    """Scale and shift of the log-odds that make them fit best (logistic regression by Newton's method, weakly held to 1, 0)."""
+    x = np.stack([log_odds(np.array(confidence)), np.ones(len(confidence))], 1)
+    y = np.array(right, dtype=float)
+    w, start, hold = np.array([1.0, 0.0]), np.array([1.0, 0.0]), 0.5
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        gradient = x.T @ (p - y) + hold * (w - start)
+        curve = (x * (p * (1 - p))[:, None]).T @ x + hold * np.eye(2)
+        w = w - np.linalg.solve(curve, gradient)
+    return float(w[0]), float(w[1])
+
+
+def log_odds(p: np.ndarray) -> np.ndarray:
+    """Log-odds of probabilities, kept from the ends."""
+    q = np.clip(p, 1e-4, 1 - 1e-4)
+    out: np.ndarray = np.log(q / (1 - q))
+    return out
+
+
+def judged_claims(gold: Row, given: Row) -> Iterator[Judged]:
+    """Every claim of a reading: right when a claim of gold has its content and its speaker."""
+    s = scorer()
+    pairs = [
+        (s.cover(x["content"], y["content"]) + 1e-4 * s.same_speaker(x, y), i, j)
+        for i, x in enumerate(gold["claims"])
+        for j, y in enumerate(given["claims"])
+    ]
+    matched = {j: i for i, j in s.greedy([p for p in pairs if p[0] > 0.01])}
+    for j, y in enumerate(given["claims"]):
+        yield gold["id"], y["confidence"], j in matched and s.same_speaker(gold["claims"][matched[j]], y)
+
+
+def judged_incidents(gold: Row, given: Row) -> Iterator[Judged]:
+    """Every incident of a reading: right when gold has it, with its type."""
+    matched = {j for _, j in scorer().match_incidents(gold["incidents"], given["incidents"], True)}
+    yield from ((gold["id"], y["confidence"], j in matched) for j, y in enumerate(given["incidents"]))
+
+
+JUDGES = {"claim": judged_claims, "incident": judged_incidents}
+
+
+def main() -> None:
+    bench = Bench(MODEL, [*conflict("dev"), *series(train=False)])
+    raw = replace(settings(MODEL), calibration={})
+    read = bench.readings(raw)
+    chosen: dict[str, list[float]] = {}
+    for kind, judge in JUDGES.items():
+        judged = [j for key, gold in bench.gold.items() for j in judge(gold, read[key])]
+        scale, shift = fit([c for _, c, _ in judged], [r for _, _, r in judged])
+        chosen[kind] = [round(scale, 3), round(shift, 3)]
+        print(kind, chosen[kind], f"of {len(judged)}, {sum(r for _, _, r in judged)} right")
+    (MODEL / "settings.toml").write_text(as_toml(replace(raw, calibration=chosen)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
