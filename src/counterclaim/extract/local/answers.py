@@ -81,7 +81,7 @@ def points(
     """The points of one saying.
 
     ``stances`` says which questions it answers and how; ``inside`` holds the slot spans within its content, ``linked`` those
-    of its incident, which answer what the content only refers to ("the attack"). ``owns`` says that the speaker claims the
+    of its incident, which tell the doer whom the content only refers to ("the attack"). ``owns`` says that the speaker claims the
     act as its own.
     """
     out: list[Point] = []
@@ -114,7 +114,8 @@ def _answers(
     ground: Ground, question: str, stance: str, inside: Sequence[Span], linked: Sequence[Span], speaker: Speaker
 ) -> list[Point]:
     found: dict[str, Point] = {}
-    for span in inside or linked[:1]:
+    # Only the doer may be taken from the incident: a speaker is not made to say a toll or a place that it did not say.
+    for span in inside or (linked[:1] if question == "by" else ()):
         if question == "where" and ground.phrase(span).casefold() in _PARTICLES:
             continue
         for value in actors(ground, span) if question == "by" else [answer(ground, question, span)]:

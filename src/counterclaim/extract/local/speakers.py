@@ -78,7 +78,7 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
 
 def plain(phrase: str) -> str:
     """A phrase as a short name: without article, line breaks and edge punctuation."""
-    flat = " ".join(phrase.split()).strip(" ,.;:\"'“”‘’")
+    flat = re.sub('[“”"]', "", " ".join(phrase.split())).strip(" ,.;:'‘’")
     return re.sub(r"^(?:the|a|an)\s+", "", flat, flags=re.IGNORECASE) or flat
 
 
