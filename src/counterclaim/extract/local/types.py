@@ -14,6 +14,13 @@ _AIRCRAFT = (
 )
 
 
+_PLANES = (
+    r"war ?planes?|fighter jets?|war jets?|gunships?|air force|(?:government|regime|coalition|[A-Z][\w-]+n) "
+    r"(?:jets?|planes?|aircraft|bombers?|helicopters?)"
+)
+_HARM = r"\b(?:kill|attack|target|struck|hit|bomb|pound|destroy|fell|fired|landed|explo|blast|wound|injur)\w*"
+
+
 @dataclass(frozen=True, slots=True)
 class TypeRule:
     """A pattern over the mention's words and, where ``beside`` is given, another over its sentence."""
@@ -41,6 +48,19 @@ RULES = (
     ),
     _rule("airstrike", r"\bair ?-?(?:strike|raid|attack)s?\b|\baerial\b|\bbarrel bomb\w*|\bairstrik\w+"),
     _rule("shelling", r"\bshell(?:ed|ing|s|fire)?\b|\bmortars?\b|\bartillery\b|\brocket (?:attack|fire)\w*"),
+    # What follows is right in nine of ten sentences of the training reports.
+    _rule("execution", r"\b(?:execut|behead|crucif)\w*"),
+    _rule("detention", r"\b(?:kidnap|abduct|arrest|detain)\w*"),
+    _rule("agreement", r"\b(?:cease-?fire|truce)s?\b"),
+    _rule("armed-clash", r"\b(?:clash|battl|fight|offensive|ambush)\w*"),
+    _rule(
+        "bombing",
+        _HARM,
+        r"\b(?:land ?mines?|ied|improvised explosive|(?:roadside|car|truck) bombs?|suicide|explosive belt|booby)\b",
+    ),
+    _rule("airstrike", r"\b(?:strikes?|raids?|sorties?)\b", r"\b(?:air|war ?planes?|jets?|coalition|aircraft)\b"),
+    _rule("airstrike", _HARM, rf"\b(?:{_PLANES})\b"),
+    _rule("shelling", _HARM, r"\b(?:mortars?|rocket shells?|shells?|artillery|rockets?|howitzers?|grad)\b"),
 )
 
 
