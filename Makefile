@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 SOURCES := $(shell find src -type f ! -name '*.pyc' ! -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: demo test lint types imports wheel seed eval train speed picture clean
+.PHONY: demo test lint types imports wheel seed eval errors robust train speed picture clean
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with make PYTHON=..."; exit 1; }
@@ -59,6 +59,15 @@ seed: $(VENV)/.dev
 eval: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.evaluate
 
+# What is read wrong on the development reports, beside the text, the most frequent cause first.
+errors: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks.errors
+
+# Punctuation lost or put back, and texts of peace.
+robust: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks.punctuation
+	@$(BIN)/python -m benchmarks.quiet
+
 speed: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.speed
 
@@ -66,14 +75,17 @@ speed: $(VENV)/.dev
 picture: $(VENV)/.dev
 	@$(BIN)/python docs/img/record.py
 
-# Two stages, as the shipped model was made (docs/model-card.md); each goes on from its last checkpoint when it is interrupted.
+# Three stages, as the shipped model was made (docs/model-card.md); each goes on from its last checkpoint when it is interrupted.
 FIRST := training/runs/first
 SECOND := training/runs/second
+THIRD := training/runs/third
 train: $(VENV)/.train
 	$(BIN)/python -m training.train --out $(FIRST) --epochs 8 --polnear 0.25 --muc 0
 	$(BIN)/python -m training.train --out $(SECOND) --from $(FIRST)/final.pt --epochs 5 --polnear 0.2 --muc 0.02 --seed 29
-	$(BIN)/python -m training.export $(SECOND)/final.pt
+	$(BIN)/python -m training.train --out $(THIRD) --from $(SECOND)/final.pt --epochs 16 --polnear 0.15 --muc 0.1 --rate 1.5e-4 --seed 47
+	$(BIN)/python -m training.export $(THIRD)/final.pt
 	$(BIN)/python -m training.tune --write
+	$(BIN)/python -m training.calibrate
 
 clean:
 	rm -rf $(VENV) build dist
