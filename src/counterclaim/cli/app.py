@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -61,4 +62,6 @@ def _command(arguments: Sequence[str], services: Services) -> int:
 
 def main() -> NoReturn:
     """The program ``counterclaim``."""
+    # Reports are read side by side; threads of numpy's own would only wait for one another. Set before numpy is loaded.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run())
