@@ -10,6 +10,7 @@ from counterclaim.extract.local import answers, stances
 from counterclaim.extract.local.clauses import left_open
 from counterclaim.extract.local.decode import Decoded, Saying, Settings
 from counterclaim.extract.local.ground import Ground
+from counterclaim.extract.local.sources import speaking
 from counterclaim.extract.local.speakers import UNSPECIFIED, Speaker, resolve
 from counterclaim.know import means, times
 from counterclaim.records.reading import SLOTS, Claim, Incident
@@ -34,14 +35,6 @@ _OWN_ACT = re.compile(
 _ACT = re.compile(
     r"\b(?:struck|strikes?|hit|attack\w*|bomb\w*|shell\w*|fired|carr\w+|launched|us(?:e|ed|ing)|target\w*|kill\w*|conduct\w*|shot"
     r"|missions?|responsible)\b",
-    re.IGNORECASE,
-)
-_CITING = re.compile(r"\b(?:cit|quot)(?:e[sd]?|ing)\b", re.IGNORECASE)
-_CITED = re.compile(r"(?P<who>(?:an?|the|its|one)\s[^,.;]{3,60}?)[,]?\s(?:as saying|saying|who said)\s(?:that\s)?", re.IGNORECASE)
-# "..., the agency reported, citing a source": whoever is cited speaks.
-_CITES = re.compile(
-    r"^[\s,]*(?:on \w+day|\w+day|late \w+|early \w+)?[\s,]*(?:citing|quoting)\s+"
-    r"(?P<who>(?:an?|the|its|one|two|several|unnamed|anonymous)?\s?[^,.;]{3,70}?)(?=\s(?:whom?|that|which|in|as|at)\b|[,.;]|$)",
     re.IGNORECASE,
 )
 # An outlet that no table knows, called one by the word beside it ("in a note to the Volga Despatch news agency").
@@ -96,7 +89,7 @@ def _claim(
         return None, UNSPECIFIED
     source = ground.span(decoded.marked[saying.source]) if saying.source is not None else None
     cue = ground.span(decoded.marked[saying.cue]) if saying.cue is not None else None
-    source, content = _cited(ground, source, cue, content)
+    source, content = speaking(ground, source, cue, content)
     speaker = resolve(ground, source, saying.kind, before)
     incident = incidents[saying.event] if saying.event is not None else None
     inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
@@ -140,25 +133,6 @@ def _claim(
 def _own_act(words: str, named: bool) -> bool:
     """Whether what is denied is that somebody did it, the speaker where nobody is named, rather than that it happened."""
     return bool(_OWN_ACT.search(words)) or (named and bool(_ACT.search(words)))
-
-
-def _cited(ground: Ground, source: Span | None, cue: Span | None, content: list[Span]) -> tuple[Span | None, list[Span]]:
-    """ "An outlet cited a source as saying that ...": the source that is cited speaks, and the outlet is a link of the chain."""
-    m = _CITED.match(ground.phrase(content[0])) if cue and _CITING.search(ground.phrase(cue)) else None
-    if m is None:
-        return _cited_after(ground, source, cue, content), content
-    start = content[0].start
-    return Span(start + m.start("who"), start + m.end("who")), [Span(start + m.end(), content[0].end), *content[1:]]
-
-
-def _cited_after(ground: Ground, source: Span | None, cue: Span | None, content: list[Span]) -> Span | None:
-    """Whom an outlet cites after its verb ("Interfax reported on Saturday, citing a military source"), else its own span."""
-    if source is None or cue is None or not (name := ground.known.names.find(ground.phrase(source))) or not name.outlet:
-        return source
-    start = max(cue.end, source.end)
-    m = _CITES.match(ground.text[start : ground.sentence(cue.start).end])
-    cited = Span(start + m.start("who"), start + m.end("who")) if m else None
-    return cited if cited and not any(cited.overlap(c) for c in content) else source
 
 
 def _cue_words(ground: Ground, cue: Span) -> str:

@@ -1,0 +1,125 @@
+"""Which words name the speaker, where grammar says that those that were marked do not: one visible table, first match wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from counterclaim.extract.local.ground import Ground
+from counterclaim.records.spans import Span
+
+_PHRASE = r"(?:(?:the|an?|one|two|three|its|his|her|their|another|unnamed|anonymous)\s)?[^,;:.()\"“”]{2,70}?"
+_CITING = re.compile(r"\b(?:cit|quot)(?:e[sd]?|ing)\b", re.IGNORECASE)
+_CITED_AS = re.compile(
+    r"(?P<who>(?:an?|the|its|one)\s[^,.;]{3,60}?)[,]?\s(?:as saying|saying|who said)\s(?:that\s)?", re.IGNORECASE
+)
+# "..., the agency reported on Saturday, citing a source whom it did not name", and the same before the verb
+_CITES = re.compile(
+    rf"^[\s,]*(?:on \w+day|\w+day|late \w+|early \w+)?[\s,]*(?:citing|quoting)\s+(?P<who>{_PHRASE})"
+    r"(?=\s(?:whom?|that|which|in|as)\b|[,.;]|$)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(
+    rf"(?:^|[,;:\"”]\s*)(?P<who>{_PHRASE})\s+(?:was|were|is|are|has been)\s(?:quoted|cited)(?:\sas\s(?:saying|telling))?",
+    re.IGNORECASE,
+)
+_QUOTED_BY = re.compile(rf"(?:^|[;:\"”]\s*)(?P<who>{_PHRASE}),?\s(?:as\s)?(?:quoted|cited|carried) by (?:the\s)?$", re.IGNORECASE)
+_TELLS = re.compile(r"\b(?:told|tells|telling|informed)$", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?:^|[,;:\"”]\s*|\b(?:and|but|while)\s)(?P<who>{_PHRASE})\s+$", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|to|of|at|on|from|for|with|by|about|over)\s+(?:the\s+)?$", re.IGNORECASE)
+_RELATIVE = re.compile(rf"^(?P<who>{_PHRASE})(?:,|\s(?:who|which|that))\s", re.IGNORECASE)
+_EMPTY = frozenset("the a an further also that this then and or but many".split())
+
+
+def speaking(ground: Ground, source: Span | None, cue: Span | None, content: list[Span]) -> tuple[Span | None, list[Span]]:
+    """The span of whoever speaks, and the content without what names the speaker."""
+    if cue is None:
+        return source, content
+    cited = _CITED_AS.match(ground.phrase(content[0])) if _CITING.search(ground.phrase(cue)) else None
+    if cited:
+        start = content[0].start
+        return Span(start + cited.start("who"), start + cited.end("who")), [Span(start + cited.end(), content[0].end), *content[1:]]
+    if source is None:
+        return source, content
+    for rule in RULES:
+        found = rule(ground, source, cue)
+        if found is not None and not any(found.overlap(c) for c in content):
+            return found, content
+    return source, content
+
+
+def _who(m: re.Match[str] | None, start: int) -> Span | None:
+    return Span(start + m.start("who"), start + m.end("who")) if m else None
+
+
+def _is_outlet(ground: Ground, span: Span) -> bool:
+    """Whether a span names an outlet, or a medium in general ("state television")."""
+    names, phrase = ground.known.names, ground.phrase(span)
+    name = names.find(phrase)
+    if name is not None:
+        return name.outlet
+    return any(n.outlet and at.overlap(span) for n, at in ground.bodies) or names.affiliation(phrase).kind in (
+        "media",
+        "official-media",
+    )
+
+
+def cited_by_it(ground: Ground, source: Span, cue: Span) -> Span | None:
+    """ "Interfax reported on Saturday, citing a military source": the source."""
+    if not _is_outlet(ground, source):
+        return None
+    start = max(cue.end, source.end)
+    after = _CITES.match(ground.text[start : ground.sentence(cue.start).end])
+    if after:
+        return _who(after, start)
+    between = ground.text[source.end : cue.start] if source.end < cue.start else ""
+    return _who(_CITES.match(between), source.end)
+
+
+def quoted_as_saying(ground: Ground, source: Span, cue: Span) -> Span | None:
+    """ "The ministry was quoted as saying by Interfax": the ministry."""
+    sentence = ground.sentence(cue.start)
+    if source.start < cue.start:
+        return None
+    start = max(sentence.start, cue.start - 100)
+    m = next(
+        (m for m in _QUOTED.finditer(ground.text, start, sentence.end) if m.end() >= cue.start and m.start() < source.start), None
+    )
+    return Span(*m.span("who")) if m else None
+
+
+def quoted_by_it(ground: Ground, source: Span, cue: Span) -> Span | None:
+    """ "The ministry, quoted by the agency, said": the ministry."""
+    sentence = ground.sentence(cue.start)
+    return _who(_QUOTED_BY.search(ground.text[sentence.start : source.start]), sentence.start)
+
+
+def told_it(ground: Ground, source: Span, cue: Span) -> Span | None:
+    """ "An officer told the paper": the officer, not the paper."""
+    if source.start < cue.end or len(ground.phrase(source)) < 4 or not _TELLS.search(ground.phrase(cue)):
+        return None
+    sentence = ground.sentence(cue.start)
+    return _who(_BEFORE.search(ground.text[sentence.start : cue.start]), sentence.start)
+
+
+def behind_a_preposition(ground: Ground, source: Span, cue: Span) -> Span | None:
+    """ "The monitor, which tracks violence in the civil war, said": the monitor, not the war."""
+    sentence = ground.sentence(cue.start)
+    before = ground.text[sentence.start : source.start]
+    phrase = ground.phrase(source)
+    nothing = {w.casefold() for w in phrase.split()} <= _EMPTY
+    names = ground.known.names
+    known = names.find(phrase) is not None or bool(names.affiliation(phrase).kind)
+    opening = _RELATIVE.match(before)
+    if source.start >= cue.start or not opening or not (nothing or (_IN.search(before) and not known)):
+        return None
+    return _who(opening, sentence.start)
+
+
+RULES: tuple[Callable[[Ground, Span, Span], Span | None], ...] = (
+    cited_by_it,
+    quoted_as_saying,
+    quoted_by_it,
+    told_it,
+    behind_a_preposition,
+)

@@ -1,0 +1,62 @@
+"""Who speaks, where grammar says that the words which were marked do not."""
+
+import pytest
+from ground_of import ground, span
+
+from counterclaim.extract.local.citations import with_citations
+from counterclaim.extract.local.decode import Decoded, Marked, Saying
+from counterclaim.extract.local.sources import speaking
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "speaks"),
+    [
+        ("A missile hit it, Interfax reported on Saturday, citing a military source whom it did not name.",
+         "Interfax", "reported", "A missile hit it", "a military source"),
+        ("State television, citing an officer at the post, says the bombs came from a wood.",
+         "State television", "says", "the bombs came from a wood", "an officer at the post"),
+        ('"The crew died," the navy was quoted as saying by Interfax.',
+         "Interfax", "quoted as saying", "The crew died", "the navy"),
+        ("The harbour office, quoted by the Interfax agency, said a car blew up.",
+         "Interfax", "said", "a car blew up", "The harbour office"),
+        ("An officer on duty told Interfax that two men died.", "Interfax", "told", "two men died", "An officer on duty"),
+        ("The Orlan Monitor, which tracks violence in the civil war, said barrels fell.",
+         "civil war", "said", "barrels fell", "The Orlan Monitor"),
+        ("The mayor said four people died.", "The mayor", "said", "four people died", "The mayor"),
+    ],
+)  # fmt: skip
+def test_the_one_who_speaks_is_found(text: str, source: str, cue: str, content: str, speaks: str) -> None:
+    found, kept = speaking(ground(text), span(text, source), span(text, cue), [span(text, content)])
+    assert found is not None
+    assert found.of(text) == speaks
+    assert [s.of(text) for s in kept] == [content]
+
+
+def test_whoever_is_cited_leaves_the_content() -> None:
+    text = "Interfax cited a military source as saying that a missile hit it."
+    found, kept = speaking(
+        ground(text), span(text, "Interfax"), span(text, "cited"), [span(text, "a military source as saying that a missile hit it")]
+    )
+    assert found is not None
+    assert found.of(text) == "a military source"
+    assert [s.of(text) for s in kept] == ["a missile hit it"]
+
+
+def test_a_cited_source_taken_for_a_saying_of_its_own_speaks_in_the_next() -> None:
+    text = "Interfax cited a military source as saying a missile hit it."
+    # words: Interfax(0) cited(1) a(2) military(3) source(4) as(5) saying(6) a(7) missile(8) hit(9) it(10)
+    marked = (
+        Marked("c.source", 0, 1, 0.9),
+        Marked("c.cue", 1, 2, 0.9),
+        Marked("c.content", 2, 6, 0.9),
+        Marked("c.cue", 6, 7, 0.9),
+        Marked("c.content", 7, 11, 0.9),
+    )
+    first = Saying((2,), 0, 1, None, {}, "media", 0.9)
+    second = Saying((4,), 0, 3, None, {}, "media", 0.9)
+    g = ground(text)
+    after = with_citations(g, Decoded(marked, (), (first, second), (), ()))
+    (claim,) = after.claims
+    assert claim.content == (4,)
+    assert claim.source is not None
+    assert g.phrase(g.span(after.marked[claim.source])) == "a military source"  # type: ignore[arg-type]
