@@ -35,7 +35,8 @@ _RELATION = re.compile(
 _DISTANCE = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*(?:-\s*)?(?P<unit>km|kilomet\w+|miles?|met(?:er|re)s?)\b", re.IGNORECASE)
 _NOT_NAMES = frozenset(
     "the in at on near inside outside around several many most an a north south east west northern southern eastern western "
-    "central northeast northwest southeast southwest rural upper lower greater us un is isis isil arab".split()
+    "central northeast northwest southeast southwest rural upper lower greater us un is isis isil arab town village city province "
+    "district neighborhood neighbourhood camp area region airport sdf fsa ypg pkk idf nato rsf plo farc".split()
 )
 _DIRECTION = re.compile(rf"^(?:The|In|At|Near|Inside|Outside|Around|Rural|Central|On)\s+|^{_COMPASS}\s+(?=[A-Z])", re.IGNORECASE)
 _KM = {"km": 1.0, "ki": 1.0, "mi": 1.609, "me": 0.001}

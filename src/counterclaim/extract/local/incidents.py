@@ -13,13 +13,15 @@ from counterclaim.records.spans import Span
 
 _FRESH = frozenset({"occurred", "ongoing", "alleged-only"})
 _MOST_MENTIONS = 5
+_SOON = 300  # code points around a mention in which a time that its incident lacks is looked for
+_NEAR = 600  # code points around a mention in which a place that its incident lacks is looked for
 
 
 def incidents(ground: Ground, decoded: Decoded, said: Sequence[Span], settings: Settings) -> list[Incident]:
     """One incident a cluster, ids ``i1`` ... in the order of the text; ``said`` are the contents of claims."""
     where = [s for m in decoded.marked if m.layer == "where" and (s := ground.span(m))]
-    elsewhere = [ground.phrase(s) for s in where]
-    found = [_incident(ground, decoded, e, f"i{n}", said, elsewhere, settings) for n, e in enumerate(decoded.events, 1)]
+    when = [s for m in decoded.marked if m.layer == "when" and (s := ground.span(m))]
+    found = [_incident(ground, decoded, e, f"i{n}", said, where, when, settings) for n, e in enumerate(decoded.events, 1)]
     return [_after(ground, i, found[n - 1]) if n else i for n, i in enumerate(found)]
 
 
@@ -35,7 +37,14 @@ def _after(ground: Ground, incident: Incident, before: Incident) -> Incident:
 
 
 def _incident(
-    ground: Ground, decoded: Decoded, event: Event, name: str, said: Sequence[Span], elsewhere: Sequence[str], settings: Settings
+    ground: Ground,
+    decoded: Decoded,
+    event: Event,
+    name: str,
+    said: Sequence[Span],
+    where: Sequence[Span],
+    when: Sequence[Span],
+    settings: Settings,
 ) -> Incident:
     def spans(numbers: Sequence[int]) -> Spans:
         found = (ground.span(decoded.marked[n]) for n in numbers)
@@ -49,15 +58,38 @@ def _incident(
         status=event.status,
         reported_as=event.reported_as,
         mentions=mentions[:_MOST_MENTIONS],
-        date=times.incident_date([ground.phrase(s) for s in slots["when"]], ground.published, fresh=event.status in _FRESH),
-        place=ground.known.places.incident_place(
-            [ground.phrase(s) for s in slots["where"]], country=ground.country, elsewhere=elsewhere
-        ),
+        date=_date(ground, slots["when"], mentions, when, fresh=event.status in _FRESH),
+        place=_place(ground, slots["where"], mentions, where),
         killed_n=_figure(ground, slots["killed"], said),
         wounded_n=_figure(ground, slots["wounded"], said),
         confidence=settings.sure("incident", event.confidence * event.type_confidence),
         **slots,
     )
+
+
+def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], *, fresh: bool) -> str:
+    """The date from the incident's own words; without any, from the time that the report names nearest its mentions."""
+    near = sorted((min(_away(s, m) for m in mentions), s) for s in when)[:1] if not spans else []
+    told = spans or [s for away, s in near if away < _SOON]
+    return times.incident_date([ground.phrase(s) for s in told], ground.published, fresh=fresh)
+
+
+def _place(ground: Ground, spans: Spans, mentions: Spans, where: Sequence[Span]) -> str:
+    """The codebook's place from the incident's own words; where they name none, that of the report's words nearest its mentions."""
+    places = ground.known.places
+    phrases = [ground.phrase(s) for s in spans]
+    own = places.incident_place(phrases, country=ground.country, elsewhere=[ground.phrase(s) for s in where])
+    if own and not places.country_of(own):
+        return own
+    near = sorted(where, key=lambda s: min(_away(s, m) for m in mentions))
+    named = (ground.phrase(s) for s in near if min(_away(s, m) for m in mentions) < _NEAR)
+    borrowed = next((p for p in named if places.short(p, country=ground.country)), "")
+    return places.incident_place([borrowed], country=ground.country) if borrowed else own
+
+
+def _away(span: Span, mention: Span) -> int:
+    """How far words stand from a mention, in code points; what comes before it counts as half as far."""
+    return (mention.start - span.start) // 2 if span.start <= mention.start else span.start - mention.start
 
 
 def _figure(ground: Ground, spans: Spans, said: Sequence[Span]) -> Bounds | None:
