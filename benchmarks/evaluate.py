@@ -179,15 +179,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--only", choices=[p.name for p in PARTS], action="append", help="measure this part alone (repeatable)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure to FILE")
+    parser.add_argument("--model", type=Path, metavar="FOLDER", help="another model than the package's")
     parser.add_argument("--resamples", type=int, default=100, help="how often the reports are drawn for the intervals (0: never)")
     asked = parser.parse_args(arguments)
     root = data()
     if root is None:
         return 0
-    from counterclaim.extract.local.reader import LocalReader
+    from counterclaim.extract.local.reader import MODEL, LocalReader
 
     chosen = [p for p in PARTS if not asked.only or p.name in asked.only]
-    return evaluate(chosen, root, LocalReader.load(threads=1), asked.json, asked.resamples)
+    return evaluate(chosen, root, LocalReader.load(asked.model or MODEL, threads=1), asked.json, asked.resamples)
 
 
 def evaluate(parts: list[Part], root: Path, reader: Reader, report: Path | None, resamples: int) -> int:
