@@ -42,6 +42,8 @@ _OUTLET = re.compile(
     r"\b(?:to|told|by|through|via)\s+(?:the\s+)?(?P<name>(?:[A-Z][\w’'-]+\s){1,4})"
     r"(?:news agency|newspaper|daily|weekly|radio|television|TV|broadcaster|channel|website|news site)\b"
 )
+# An outlet that does something else meanwhile ("after the agency released a video") is no link of the chain.
+_MEANWHILE = re.compile(r"\b(?:after|when|once|while|because|since|until|hours after|days after)\s+(?:the\s+)?$", re.IGNORECASE)
 _SETTLING = frozenset({"denies", "withholds", "retracts"})
 
 
@@ -175,6 +177,7 @@ def _via(ground: Ground, source: Span | None, cue: Span | None, content: Sequenc
         if not sentence.holds(here):
             continue
         apart = not any(here.overlap(s) for s in (*content, *([source] if source else [])))
+        apart = apart and not _MEANWHILE.search(ground.text, sentence.start, here.start)
         if name.outlet and apart and name.name != speaker.name and name.name not in found:
             found.append(name.name)
     for m in _OUTLET.finditer(ground.text, sentence.start, sentence.end):
@@ -194,5 +197,7 @@ def _said(ground: Ground, at: Span | None, content: Sequence[Span]) -> str:
         here = Span(sentence.start + span.start, sentence.start + span.end)
         near = min(abs(here.start - at.end), abs(at.start - here.end)) <= 40
         if near and not any(here.overlap(c) for c in content):
-            return times.resolve(ground.phrase(here), ground.published)
+            told = ground.phrase(here)
+            days = times.against(told)
+            return times.resolve(told, ground.published) or (times.moved(ground.published[:10], days) if days else "")
     return ""

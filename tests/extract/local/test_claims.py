@@ -1,0 +1,69 @@
+"""One marked saying becomes a claim: its chain, its time, its points."""
+
+import pytest
+from ground_of import ground, span
+
+from counterclaim.extract.local.claims import claims
+from counterclaim.extract.local.decode import Decoded, Marked, Saying, Settings
+from counterclaim.records import Claim
+
+
+def claim(text: str, source: str, cue: str, content: str, **stances: str) -> Claim:
+    """The claim of a text with one saying whose words were marked so; every stance is sure."""
+    g = ground(text)
+
+    def marked(layer: str, quote: str) -> Marked:
+        at = span(text, quote)
+        inside = [k for k, w in enumerate(g.words) if at.start <= w.start and w.end <= at.end]
+        return Marked(layer, inside[0], inside[-1] + 1, 0.9)
+
+    marks = (marked("c.source", source), marked("c.cue", cue), marked("c.content", content))
+    saying = Saying((2,), 0, 1, None, {q: (s, 1.0) for q, s in stances.items()}, "other", 0.9)
+    (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), [], Settings())
+    return found
+
+
+def test_an_outlet_beside_the_saying_is_a_link_of_the_chain() -> None:
+    found = claim(
+        "Two pilots died, the ministry said, according to Interfax.", "the ministry", "said", "Two pilots died", happened="asserts"
+    )
+    assert found.via == ("Interfax",)
+
+
+def test_an_outlet_that_did_something_else_before_is_none() -> None:
+    text = "The ministry said two pilots died after Amaq News Agency released a video."
+    assert claim(text, "The ministry", "said", "two pilots died", happened="asserts").via == ()
+
+
+def test_an_outlet_that_no_table_knows_is_known_by_the_word_beside_it() -> None:
+    text = "No helicopter was lost, the ministry said in a note to the Volga Despatch news agency."
+    assert claim(text, "the ministry", "said", "No helicopter was lost", happened="denies").via == ("Volga Despatch",)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The ministry had denied a day earlier that it lost a helicopter.", "2016-07-08"),
+        ("The ministry denied on Friday that it lost a helicopter.", "2016-07-08"),
+        ("The ministry denied that it lost a helicopter.", ""),
+    ],
+)
+def test_when_it_was_said_stands_at_the_cue(text: str, said: str) -> None:
+    assert claim(text, "The ministry", "denied", "it lost a helicopter", happened="asserts").said == said
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "points"),
+    [
+        ("Moscow denied any involvement in the raid.", "Moscow", "denied", "any involvement in the raid",
+         [("by", "Russia", "denies")]),
+        ("Moscow denied losing a helicopter.", "Moscow", "denied", "losing a helicopter", [("happened", "yes", "denies")]),
+        ("The army has not said which weapon was used.", "The army", "said", "which weapon was used",
+         [("means", "which weapon was used", "withholds")]),
+    ],
+)  # fmt: skip
+def test_words_that_settle_a_stance_settle_the_question(
+    text: str, source: str, cue: str, content: str, points: list[tuple[str, str, str]]
+) -> None:
+    found = claim(text, source, cue, content, happened="asserts")
+    assert [(p.question, p.answer, p.stance) for p in found.points] == points

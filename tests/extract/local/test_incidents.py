@@ -1,0 +1,56 @@
+"""Clusters of mentions become incidents with date and place."""
+
+from ground_of import ground, span
+
+from counterclaim.extract.local.decode import Decoded, Event, Marked, Settings
+from counterclaim.extract.local.incidents import incidents
+from counterclaim.records import Incident
+
+
+def read(text: str, *events: tuple[str, dict[str, str]], loose: dict[str, str] | None = None) -> list[Incident]:
+    """The incidents of a text: for each the word that mentions it and the words of its slots; ``loose`` words are no one's."""
+    g = ground(text)
+    marks: list[Marked] = []
+
+    def mark(layer: str, quote: str) -> int:
+        at = span(text, quote)
+        inside = [k for k, w in enumerate(g.words) if at.start <= w.start and w.end <= at.end]
+        marks.append(Marked(layer, inside[0], inside[-1] + 1, 0.9))
+        return len(marks) - 1
+
+    found = [
+        Event((mark("mention", m),), "shelling", 0.9, "occurred", "fact", 0.9, {k: (mark(k, v),) for k, v in slots.items()})
+        for m, slots in events
+    ]
+    for layer, quote in (loose or {}).items():
+        mark(layer, quote)
+    return incidents(g, Decoded(tuple(marks), tuple(found), (), (), ()), [], Settings())
+
+
+def test_an_incident_is_dated_by_its_own_words() -> None:
+    (one,) = read("Shells fell on Azaz on Thursday.", ("fell", {"when": "Thursday", "where": "Azaz"}))
+    assert (one.date, one.place) == ("2016-07-07", "Azaz, Aleppo, Syria")
+
+
+def test_without_any_time_it_is_of_the_month_of_publication() -> None:
+    (one,) = read("Shells fell on Azaz.", ("fell", {"where": "Azaz"}))
+    assert one.date == "2016-07~"
+
+
+def test_a_time_and_a_place_that_it_lacks_are_the_nearest_named() -> None:
+    (one,) = read("On Thursday, in Azaz, shells fell.", ("fell", {}), loose={"when": "On Thursday", "where": "Azaz"})
+    assert (one.date, one.place) == ("2016-07-07", "Azaz, Aleppo, Syria")
+
+
+def test_minutes_later_is_the_day_of_the_one_told_before() -> None:
+    first, second = read(
+        "Shells fell on Thursday. Minutes later rockets landed.",
+        ("fell", {"when": "Thursday"}),
+        ("landed", {"when": "Minutes later"}),
+    )
+    assert (first.date, second.date) == ("2016-07-07", "2016-07-07")
+
+
+def test_confidence_is_scaled_as_it_was_measured() -> None:
+    assert Settings().sure("incident", 0.8) == 0.8
+    assert round(Settings(calibration={"incident": [1.0, -1.0]}).sure("incident", 0.8), 2) == 0.6
