@@ -96,6 +96,17 @@ def test_a_claim_taken_back_is_withdrawn() -> None:
     assert found.status("captured") == "withdrawn"
 
 
+def test_a_retraction_of_a_denial_leaves_an_earlier_admission_alone() -> None:
+    found = judged(
+        says("Ministry", "happened", "yes", "denies", said="2031-05-07", at=1),
+        says("Ministry", "happened", said="2031-05-08", at=10),
+        says("Ministry", "happened", "yes", "retracts", at=20),
+    )
+    [turn] = of_kind(found, "reversal")
+    assert [p.stance for p in turn.positions] == ["denies"]
+    assert found.status("happened") != "contested"
+
+
 def test_a_change_that_the_report_tells_gives_what_came_in_between() -> None:
     told = Told("Ministry", "happened", Cite("d", Span(10, 30)), "a", "b", Cite("d", Span(31, 50)), "the Front showed a film")
     found = judged(

@@ -51,7 +51,7 @@ def _change(said: Sequence[Position], case: Case, lookups: Lookups) -> Change | 
     if not said:
         return None
     told = tuple(t for t in case.told if t.question == said[0].question and t.speaker.casefold() == _name(said[0]))
-    pairs = [(p, q) for n, p in enumerate(said) for q in said[n + 1 :] if _left(p, q, told, lookups)]
+    pairs = [(p, q) for n, p in enumerate(said) for q in said[n + 1 :] if _left(p, q, said, told, lookups)]
     pairs += [(q, p) for p, q in _reversed_pairs(said, told) if (q, p) not in pairs]
     retracted = [q for q in said if q.stance == "retracts"]
     if not pairs and not retracted:
@@ -61,20 +61,23 @@ def _change(said: Sequence[Position], case: Case, lookups: Lookups) -> Change | 
     return Change(said[0].speaker, said[0].question, left, tuple(in_time(came)), told, _all_grew(pairs, retracted))
 
 
-def _left(before: Position, after: Position, told: Sequence[Told], lookups: Lookups) -> bool:
+def _left(before: Position, after: Position, said: Sequence[Position], told: Sequence[Told], lookups: Lookups) -> bool:
     """Whether a speaker left one position for another: a later clash, a retraction of it, or a report that says so."""
     if after.stance == "retracts":
-        return _taken_back(before, after, lookups)
+        return _taken_back(before, after, said, lookups)
     if not clash(before, after, lookups):
         return False
     return moment(before) < moment(after) or bool(told)
 
 
-def _taken_back(before: Position, after: Position, lookups: Lookups) -> bool:
-    """A retraction leaves what it contradicts, and its own answer when that was said at an earlier time."""
+def _taken_back(before: Position, after: Position, said: Sequence[Position], lookups: Lookups) -> bool:
+    """A retraction leaves what it contradicts; where it contradicts nothing, its own answer of an earlier time."""
+    held = replace(after, stance="asserts")
     if before.stance not in ("asserts", "denies", "hedges") or before.claim == after.claim:
         return False
-    return clash(before, replace(after, stance="asserts"), lookups) or moment(before) < moment(after)
+    if any(clash(p, held, lookups) for p in said if p.claim != after.claim):
+        return clash(before, held, lookups)
+    return moment(before) < moment(after)
 
 
 def _reversed_pairs(said: Sequence[Position], told: Sequence[Told]) -> list[tuple[Position, Position]]:
