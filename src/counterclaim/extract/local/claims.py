@@ -95,6 +95,8 @@ def _claim(
     speaker = resolve(ground, source, saying.kind, before)
     incident = incidents[saying.event] if saying.event is not None else None
     inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
+    harmed = [s for k in ("victims", "killed", "wounded") for s in inside[k]]
+    inside["by"] = [s for s in inside["by"] if not any(s.overlap(h) for h in harmed)]
     linked = {slot: list(incident.slot(slot)) for slot in SLOTS} if incident else {}
     said = _asked(saying, inside, any(means.find(ground.phrase(s)) for s in content), settings)
     words = " ".join(map(ground.phrase, content))

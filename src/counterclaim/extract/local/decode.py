@@ -17,6 +17,8 @@ from counterclaim.extract.local.layers import CLASSES, LAYERS, OF_A_SENTENCE, Fl
 from counterclaim.extract.local.network import Encoded, Network, log_softmax
 from counterclaim.records.reading import QUESTIONS, SLOTS
 
+_APART = 4.0  # log-odds against one incident of a lost aircraft and something else
+LOSS = "aircraft-loss"
 _HINT = 3.0  # log-odds that words which settle a type add to it
 
 
@@ -213,7 +215,7 @@ def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings, hint: C
     together = s.links("coref", mentions, mentions)
     together = ((together + together.T) / 2 - settings.coref).astype(np.float32)
     same_type: Floats = np.log(np.exp(types) @ np.exp(types).T + np.float32(1e-6))
-    clusters = cluster(together + 0.5 * same_type)
+    clusters = cluster(together + 0.5 * same_type - _APART * _unlike([hint(s.marked[n]) for n in mentions]))
     status, reported = s.classes("status", mentions), s.classes("reported_as", mentions)
     events = []
     for group in clusters:
@@ -241,6 +243,11 @@ def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings, hint: C
     events.sort(key=lambda e: (-len(e.mentions) - e.confidence, e.mentions))
     events = sorted(events[: settings.most_events], key=lambda e: s.marked[e.mentions[0]].start)
     return _with_slots(s, by, events, settings)
+
+
+def _unlike(settled: Sequence[str]) -> Floats:
+    """1 for each pair of mentions of which one's words settle the loss of an aircraft and the other's something else."""
+    return np.array([[bool(a and b and a != b) and LOSS in (a, b) for b in settled] for a in settled], dtype=np.float32)
 
 
 def cluster(score: Floats) -> list[list[int]]:

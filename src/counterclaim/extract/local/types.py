@@ -50,6 +50,12 @@ RULES = (
     _rule("shelling", r"\bshell(?:ed|ing|s|fire)?\b|\bmortars?\b|\bartillery\b|\brocket (?:attack|fire)\w*"),
     # What follows is right in nine of ten sentences of the training reports.
     _rule("execution", r"\b(?:execut|behead|crucif)\w*"),
+    _rule(
+        "territory-change",
+        r"\b(?:re)?(?:captur|seiz|tak|took|overr[au]n|liberat)\w*",
+        r"\b(?:re)?(?:captur|seiz|tak|took|overr[au]n|liberat)\w*\s+(?:\w+\s){0,4}?(?:checkpoints?|towns?|villages?|cit(?:y|ies)"
+        r"|districts?|neighbou?rhoods?|hills?|(?:air ?)?bases?|airports?|border crossings?|areas?|bridges?)\b",
+    ),
     _rule("detention", r"\b(?:kidnap|abduct|arrest|detain)\w*"),
     _rule("agreement", r"\b(?:cease-?fire|truce)s?\b"),
     _rule("armed-clash", r"\b(?:clash|battl|fight|offensive|ambush)\w*"),
