@@ -46,7 +46,7 @@ CLAIM_KNOBS: dict[str, tuple[float, ...]] = {
     "recall:slots": RECALL,
     "coref": ODDS,
     "slot": ODDS,
-    "asked_inside": (0.2, 0.3, 0.4, 0.5),
+    "asked_inside": (0.05, 0.1, 0.2, 0.3, 0.4),
     "asked_outside": (0.4, 0.5, 0.6, 0.7),
     "claim_none": ODDS,
     "recall:c.content": RECALL,
@@ -54,7 +54,7 @@ CLAIM_KNOBS: dict[str, tuple[float, ...]] = {
     "recall:c.source": RECALL,
     "switch:c.source": SWITCH[:3],
     "source_none": ODDS,
-    "event": (0.3, 0.45, 0.6),
+    "event": (0.3, 0.4, 0.5, 0.6),
 }
 ATTRIBUTION_KNOBS: dict[str, tuple[float, ...]] = {
     "switch:a.content": SWITCH,

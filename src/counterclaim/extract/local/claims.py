@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from counterclaim.extract.local import answers, stances
-from counterclaim.extract.local.clauses import left_open
+from counterclaim.extract.local import answers, clauses, stances
 from counterclaim.extract.local.decode import Decoded, Saying, Settings
 from counterclaim.extract.local.ground import Ground
 from counterclaim.extract.local.sources import speaking
@@ -95,8 +94,7 @@ def _claim(
     speaker = resolve(ground, source, saying.kind, before)
     incident = incidents[saying.event] if saying.event is not None else None
     inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
-    harmed = [s for k in ("victims", "killed", "wounded") for s in inside[k]]
-    inside["by"] = [s for s in inside["by"] if not any(s.overlap(h) for h in harmed)]
+    inside["by"] = [s for s in inside["by"] if not _no_doer(ground, s, inside, content)]
     linked = {slot: list(incident.slot(slot)) for slot in SLOTS} if incident else {}
     said = _asked(saying, inside, any(means.find(ground.phrase(s)) for s in content), settings)
     words = " ".join(map(ground.phrase, content))
@@ -134,6 +132,14 @@ def _claim(
     )
 
 
+def _no_doer(ground: Ground, doer: Span, inside: Mapping[str, Sequence[Span]], content: Sequence[Span]) -> bool:
+    """Whether words marked for a doer name those harmed, or only qualify what was hit or used ("an American-made missile")."""
+    harmed = [s for k in ("victims", "killed", "wounded") for s in inside[k]]
+    things = [s for k in ("target", "means") for s in inside[k]] + [c for s in content if (c := clauses.craft(ground, s))]
+    qualifies = any(t.holds(doer) and t.length > doer.length for t in things)
+    return qualifies or any(doer.overlap(h) for h in harmed) or ground.text[doer.end : doer.end + 1] == "-"
+
+
 def _own_act(words: str, named: bool) -> bool:
     """Whether what is denied is that somebody did it, the speaker where nobody is named, rather than that it happened."""
     return bool(_OWN_ACT.search(words)) or (named and bool(_ACT.search(words)))
@@ -157,7 +163,7 @@ def _with(said: dict[str, str], settled: str, told: set[str], words: str) -> dic
     if settled == "denies":
         said = {q: s for q, s in said.items() if q in told}  # what is denied stands in the words, not in the incident
     asked = said or {"happened": "asserts"}
-    open_question = left_open(words) if settled == "withholds" else ""
+    open_question = clauses.left_open(words) if settled == "withholds" else ""
     if open_question:
         return {open_question: "withholds"}
     alone = stances.hedged_alone(words)
