@@ -67,3 +67,33 @@ def test_words_that_settle_a_stance_settle_the_question(
 ) -> None:
     found = claim(text, source, cue, content, happened="asserts")
     assert [(p.question, p.answer, p.stance) for p in found.points] == points
+
+
+def test_what_pictures_seem_to_show_is_nobodys_saying() -> None:
+    text = "The video does not appear to show a missile."
+    g = ground(text)
+    marks = (Marked("c.source", 0, 2, 0.9), Marked("c.cue", 4, 5, 0.9), Marked("c.content", 7, 9, 0.9))
+    saying = Saying((2,), 0, 1, None, {"happened": ("asserts", 1.0)}, "other", 0.9)
+    assert claims(g, Decoded(marks, (), (saying,), (), ()), [], Settings()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("It was hit by an American-made missile, he said.", "American"),
+        ("Three Russian soldiers were killed, he said.", "Russian"),
+    ],
+)
+def test_a_word_that_only_qualifies_is_no_doer(text: str, doer: str) -> None:
+    g = ground(text)
+    ends = next(k for k, w in enumerate(g.words) if g.phrase(w) == ",")
+    at = next(k for k, w in enumerate(g.words) if g.phrase(w) == doer)
+    marks = (
+        Marked("c.source", ends + 1, ends + 2, 0.9),
+        Marked("c.cue", ends + 2, ends + 3, 0.9),
+        Marked("c.content", 0, ends, 0.9),
+        Marked("by", at, at + 1, 0.9),
+    )
+    saying = Saying((2,), 0, 1, None, {"by": ("asserts", 1.0), "happened": ("asserts", 1.0)}, "other", 0.9)
+    (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), [], Settings())
+    assert [p.question for p in found.points] == ["happened"]

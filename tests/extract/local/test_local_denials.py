@@ -1,7 +1,7 @@
 import pytest
 from ground_of import ground
 
-from counterclaim.extract.local.decode import Decoded, Event, Marked
+from counterclaim.extract.local.decode import Decoded, Event, Marked, Saying
 from counterclaim.extract.local.denials import with_denials
 
 EMPTY = Decoded((), (), (), (), ())
@@ -44,3 +44,20 @@ def test_it_is_tied_to_the_incident_told_just_before() -> None:
     events = tuple(Event((n,), "airstrike", 1.0, "occurred", "fact", 0.9, {}) for n in range(2))
     after = with_denials(ground(text), Decoded(marked, events, (), (), ()))
     assert [c.event for c in after.claims] == [1]
+
+
+def test_a_denied_report_is_of_the_incident_that_was_last_reported() -> None:
+    text = "A raid hit Azaz. The radio reported a blast in Salen. The army denied the report."
+    # words: raid(1) reported(7) blast(9) Salen(11) denied(15) the(16) report(17)
+    marked = (
+        Marked("mention", 1, 2, 0.9),
+        Marked("mention", 9, 10, 0.9),
+        Marked("c.cue", 7, 8, 0.9),
+        Marked("c.content", 8, 12, 0.9),
+        Marked("c.cue", 15, 16, 0.9),
+        Marked("c.content", 16, 18, 0.9),
+    )
+    events = tuple(Event((n,), "airstrike", 1.0, "occurred", "fact", 0.9, {}) for n in range(2))
+    said = (Saying((3,), None, 2, 1, {}, "media", 0.9), Saying((5,), None, 4, 0, {}, "military", 0.9))
+    after = with_denials(ground(text), Decoded(marked, events, said, (), ()))
+    assert [c.event for c in after.claims] == [1, 1]

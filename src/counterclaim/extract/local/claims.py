@@ -23,6 +23,8 @@ _AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 # What a party denies of itself: that it did it ("any involvement", "using gas", "that its planes hit the school").
+# "Russian" in "three Russian soldiers were killed" did nothing.
+_SUFFERS = re.compile(r"\s+(?:\w+\s+){1,3}(?:(?:was|were|been)\s|(?:killed|wounded|shot|downed)\b)")
 _OWN_ACT = re.compile(
     r"\b(?:responsib\w*|involve\w*|behind|complicit\w*|accusations?|allegations?|charges?|blame|guilt)\b"
     r"|^\W*(?:that )?(?:it|they|we|he|its|their|our)\b.{0,40}\b(?:struck|hit|attack\w*|bomb\w*|shell\w*|fired|carr\w+ out|launched"
@@ -90,6 +92,8 @@ def _claim(
         return None, UNSPECIFIED
     source = ground.span(decoded.marked[saying.source]) if saying.source is not None else None
     cue = ground.span(decoded.marked[saying.cue]) if saying.cue is not None else None
+    if cue is not None and stances.SEEMING.search(ground.phrase(cue)):
+        return None, UNSPECIFIED
     source, content = speaking(ground, source, cue, content)
     speaker = resolve(ground, source, saying.kind, before)
     incident = incidents[saying.event] if saying.event is not None else None
@@ -103,6 +107,8 @@ def _claim(
     if denied:
         said = {"by": "denies"}
     via = _via(ground, source, cue, content, speaker)
+    if cue is None and not via:  # it goes on with what its speaker was quoted as saying
+        via = next((s.via for s in reversed(before) if s.name == speaker.name and s.via), ())
     return (
         Claim(
             cid=claim_id(ground.document.id, source, cue, tuple(content)),
@@ -137,7 +143,8 @@ def _no_doer(ground: Ground, doer: Span, inside: Mapping[str, Sequence[Span]], c
     harmed = [s for k in ("victims", "killed", "wounded") for s in inside[k]]
     things = [s for k in ("target", "means") for s in inside[k]] + [c for s in content if (c := clauses.craft(ground, s))]
     qualifies = any(t.holds(doer) and t.length > doer.length for t in things)
-    return qualifies or any(doer.overlap(h) for h in harmed) or ground.text[doer.end : doer.end + 1] == "-"
+    suffers = _SUFFERS.match(ground.text, doer.end) and ground.phrase(doer).casefold() in ground.known.names.adjectives
+    return bool(qualifies or suffers or any(doer.overlap(h) for h in harmed) or ground.text[doer.end : doer.end + 1] == "-")
 
 
 def _own_act(words: str, named: bool) -> bool:

@@ -33,6 +33,7 @@ _END = re.compile(r"[,;]?\s(?:but|while|although|after|saying|calling|adding|hou
 _REPORT = re.compile(
     r"(?:(?:the|this|that|these|those|all|any|such)\s)*(?:report|claim|allegation|accusation|account|charge)s?\W*$", re.IGNORECASE
 )
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|refut\w*)\b", re.IGNORECASE)
 _REPORTED = re.compile(r"\b(?:reported|claimed|said|announced|alleged|accused|stated|blamed)\b", re.IGNORECASE)
 _LONGEST_SOURCE = 90
 _SURE = 0.6  # the confidence of a claim found by its verb
@@ -54,12 +55,23 @@ def with_denials(ground: Ground, decoded: Decoded) -> Decoded:
         for n in (*c.content, *([c.cue] if c.cue is not None else []))
         if (s := ground.span(decoded.marked[n]))
     ]
+    decoded = replace(decoded, claims=tuple(_of_the_report(ground, decoded, c) for c in decoded.claims))
     for found in _found(ground):
         if any(s.overlap(found.cue) or s.overlap(found.content) for s in covered):
             continue
         decoded = _added(ground, decoded, found)
     order = sorted(decoded.claims, key=lambda c: decoded.marked[c.content[0]].start)
     return replace(decoded, claims=tuple(order))
+
+
+def _of_the_report(ground: Ground, decoded: Decoded, saying: Saying) -> Saying:
+    """A denial of "the report" or "the claim", tied to the incident that was last reported."""
+    cue = ground.span(decoded.marked[saying.cue]) if saying.cue is not None else None
+    content = ground.span(decoded.marked[saying.content[0]])
+    if cue is None or content is None or not _DENIES.search(ground.phrase(cue)) or not _REPORT.match(ground.phrase(content)):
+        return saying
+    meant = _meant(ground, decoded, cue)
+    return saying if meant is None else replace(saying, event=meant)
 
 
 def _found(ground: Ground) -> Iterator[_Found]:
@@ -101,7 +113,7 @@ def _added(ground: Ground, decoded: Decoded, found: _Found) -> Decoded:
         for layer, span in (("c.source", found.source), ("c.cue", found.cue), ("c.content", found.content))
     ]
     at = len(decoded.marked)
-    meant = _meant(ground, decoded, found) if _REPORT.match(ground.phrase(found.content)) else None
+    meant = _meant(ground, decoded, found.cue) if _REPORT.match(ground.phrase(found.content)) else None
     saying = Saying(
         content=(at + 2,),
         source=at,
@@ -114,12 +126,12 @@ def _added(ground: Ground, decoded: Decoded, found: _Found) -> Decoded:
     return replace(decoded, marked=(*decoded.marked, *marks), claims=(*decoded.claims, saying))
 
 
-def _meant(ground: Ground, decoded: Decoded, found: _Found) -> int | None:
+def _meant(ground: Ground, decoded: Decoded, denial: Span) -> int | None:
     """The incident of the last claim before that someone reported or claimed: what "denied the report" denies."""
     event = None
     for c in sorted(decoded.claims, key=lambda c: decoded.marked[c.content[0]].start):
         cue = ground.span(decoded.marked[c.cue]) if c.cue is not None else None
-        if cue is not None and cue.end <= found.cue.start and _REPORTED.search(ground.phrase(cue)):
+        if cue is not None and cue.end <= denial.start and _REPORTED.search(ground.phrase(cue)):
             event = c.event if c.event is not None else event
     return event
 

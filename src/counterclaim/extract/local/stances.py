@@ -125,6 +125,10 @@ def hedged_alone(content: str) -> frozenset[str]:
     return frozenset(question for question, pattern in _ONE_ANSWER if pattern.search(content))
 
 
+# A cue of seeming: what pictures seem to show is the report's own reading of them, said by nobody.
+SEEMING = re.compile(r"\b(?:appear|seem|look)(?:s|ed)?(?: to| like| as if)?$", re.IGNORECASE)
+
+
 def settled(cue: str, content: str) -> str:
     """The stance that the words settle, or an empty string."""
     for rule in RULES:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from counterclaim.extract.local import answers
 from counterclaim.extract.local.ground import Ground
+from counterclaim.extract.local.stances import SEEMING
 from counterclaim.know import means
 from counterclaim.know.fold import key
 from counterclaim.records.reading import Attribution, Claim, Incident, Point, Reversal, Voice
@@ -42,7 +43,8 @@ _PROMPT_FIRST = re.compile(r"(?:after|once|when|following)\s+([^.;,\n]{8,160})",
 
 def voice(ground: Ground, incidents: Sequence[Incident], claims: Sequence[Claim], said: Sequence[Attribution]) -> list[Voice]:
     """For each sentence in which an incident is told outside all attributed statements, what it answers."""
-    attributed = [s for c in claims for s in c.content] + [s for a in said for s in a.content]
+    told_by_others = [a for a in said if a.source or not any(SEEMING.search(ground.phrase(c)) for c in a.cue)]
+    attributed = [s for c in claims for s in c.content] + [s for a in told_by_others for s in a.content]
     out: list[Voice] = []
     for incident in incidents:
         told: set[Span] = set()
