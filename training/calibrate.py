@@ -24,11 +24,12 @@ def fit(confidence: Sequence[float], right: Sequence[bool]) -> tuple[float, floa
     x = np.stack([log_odds(np.array(confidence)), np.ones(len(confidence))], 1)
     y = np.array(right, dtype=float)
     w, start, hold = np.array([1.0, 0.0]), np.array([1.0, 0.0]), 0.5
-    for _ in range(50):
+    for _ in range(200):
         p = 1 / (1 + np.exp(-x @ w))
         gradient = x.T @ (p - y) + hold * (w - start)
         curve = (x * (p * (1 - p))[:, None]).T @ x + hold * np.eye(2)
-        w = w - np.linalg.solve(curve, gradient)
+        step = np.linalg.solve(curve, gradient)
+        w = w - step / max(1.0, float(np.abs(step).max()) / 0.2)  # short steps: far from the end whole ones run away
     return float(w[0]), float(w[1])
 
 

@@ -99,7 +99,7 @@ class Settings:
         """The confidence in a "claim" or an "incident" that the network's own ``p`` stands for."""
         scale, shift = self.calibration.get(kind, (1.0, 0.0))
         q = min(max(p, 1e-4), 1 - 1e-4)
-        return 1 / (1 + exp(-scale * log(q / (1 - q)) - shift))
+        return 1 / (1 + exp(-min(max(scale * log(q / (1 - q)) + shift, -30.0), 30.0)))
 
 
 def decode(network: Network, encoded: Encoded, settings: Settings, hint: Callable[[Marked], str]) -> Decoded:
