@@ -52,6 +52,7 @@ def _change(said: Sequence[Position], case: Case, lookups: Lookups) -> Change | 
         return None
     told = tuple(t for t in case.told if t.question == said[0].question and t.speaker.casefold() == _name(said[0]))
     pairs = [(p, q) for n, p in enumerate(said) for q in said[n + 1 :] if _left(p, q, said, told, lookups)]
+    pairs = [(p, q) for p, q in pairs if not any(t.before == q.claim and t.after == p.claim for t in told)]
     pairs += [(q, p) for p, q in _reversed_pairs(said, told) if (q, p) not in pairs]
     retracted = [q for q in said if q.stance == "retracts"]
     if not pairs and not retracted:

@@ -23,8 +23,12 @@ _AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 # What a party denies of itself: that it did it ("any involvement", "using gas", "that its planes hit the school").
-# "Russian" in "three Russian soldiers were killed" did nothing.
-_SUFFERS = re.compile(r"\s+(?:\w+\s+){1,3}(?:(?:was|were|been)\s|(?:killed|wounded|shot|downed)\b)")
+# An adjective alone names a doer only before its deed or its arms: "Russian strikes", not "three Russian soldiers were killed".
+_DEED = re.compile(
+    r"\s+(?:\w+\s+)?(?:(?:air ?|war ?)?(?:strikes?|raids?|attacks?|planes?|jets?)|bomb\w*|shelling|bombardment|fire|forces|troops"
+    r"|army|military|aircraft|helicopters?|drones?|missiles?|rockets?|artillery|airpower|offensive|assault|or|and)\b",
+    re.IGNORECASE,
+)
 _OWN_ACT = re.compile(
     r"\b(?:responsib\w*|involve\w*|behind|complicit\w*|accusations?|allegations?|charges?|blame|guilt)\b"
     r"|^\W*(?:that )?(?:it|they|we|he|its|their|our)\b.{0,40}\b(?:struck|hit|attack\w*|bomb\w*|shell\w*|fired|carr\w+ out|launched"
@@ -92,7 +96,7 @@ def _claim(
         return None, UNSPECIFIED
     source = ground.span(decoded.marked[saying.source]) if saying.source is not None else None
     cue = ground.span(decoded.marked[saying.cue]) if saying.cue is not None else None
-    if cue is not None and stances.SEEMING.search(ground.phrase(cue)):
+    if cue is not None and stances.shown(ground.phrase(source) if source else "", ground.phrase(cue)):
         return None, UNSPECIFIED
     source, content = speaking(ground, source, cue, content)
     speaker = resolve(ground, source, saying.kind, before)
@@ -143,8 +147,8 @@ def _no_doer(ground: Ground, doer: Span, inside: Mapping[str, Sequence[Span]], c
     harmed = [s for k in ("victims", "killed", "wounded") for s in inside[k]]
     things = [s for k in ("target", "means") for s in inside[k]] + [c for s in content if (c := clauses.craft(ground, s))]
     qualifies = any(t.holds(doer) and t.length > doer.length for t in things)
-    suffers = _SUFFERS.match(ground.text, doer.end) and ground.phrase(doer).casefold() in ground.known.names.adjectives
-    return bool(qualifies or suffers or any(doer.overlap(h) for h in harmed) or ground.text[doer.end : doer.end + 1] == "-")
+    people = ground.phrase(doer).casefold() in ground.known.names.adjectives and not _DEED.match(ground.text, doer.end)
+    return qualifies or people or any(doer.overlap(h) for h in harmed) or ground.text[doer.end : doer.end + 1] == "-"
 
 
 def _own_act(words: str, named: bool) -> bool:

@@ -129,6 +129,15 @@ def hedged_alone(content: str) -> frozenset[str]:
 SEEMING = re.compile(r"\b(?:appear|seem|look)(?:s|ed)?(?: to| like| as if)?$", re.IGNORECASE)
 
 
+_SHOWN = re.compile(r"\b(?:videos?|footage|film|images?|pictures?|photo\w*|clips?)$", re.IGNORECASE)
+_SHOWING = re.compile(r"\b(?:suggest|show|indicat|point)\w*\b", re.IGNORECASE)
+
+
+def shown(source: str, cue: str) -> bool:
+    """Whether nobody speaks: something seems so, or pictures suggest it."""
+    return bool(SEEMING.search(cue) or (_SHOWN.search(source) and _SHOWING.search(cue)))
+
+
 def settled(cue: str, content: str) -> str:
     """The stance that the words settle, or an empty string."""
     for rule in RULES:

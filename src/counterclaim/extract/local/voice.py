@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from counterclaim.extract.local import answers
 from counterclaim.extract.local.ground import Ground
-from counterclaim.extract.local.stances import SEEMING
+from counterclaim.extract.local.stances import shown
 from counterclaim.know import means
 from counterclaim.know.fold import key
 from counterclaim.records.reading import Attribution, Claim, Incident, Point, Reversal, Voice
@@ -36,6 +36,7 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 1500
+_BEHIND = 12  # code points: "that ", "ever "
 _BACK = frozenset({"it", "they", "he", "she", "but", "then", "later", "and", "has", "had", "have"})
 _PROMPT = re.compile(r"\b(?:after|once|when|following)\s+([^.;\n]{8,160})", re.IGNORECASE)
 _PROMPT_FIRST = re.compile(r"(?:after|once|when|following)\s+([^.;,\n]{8,160})", re.IGNORECASE)
@@ -43,7 +44,7 @@ _PROMPT_FIRST = re.compile(r"(?:after|once|when|following)\s+([^.;,\n]{8,160})",
 
 def voice(ground: Ground, incidents: Sequence[Incident], claims: Sequence[Claim], said: Sequence[Attribution]) -> list[Voice]:
     """For each sentence in which an incident is told outside all attributed statements, what it answers."""
-    told_by_others = [a for a in said if a.source or not any(SEEMING.search(ground.phrase(c)) for c in a.cue)]
+    told_by_others = [a for a in said if not any(shown(_first(ground, a.source), ground.phrase(c)) for c in a.cue)]
     attributed = [s for c in claims for s in c.content] + [s for a in told_by_others for s in a.content]
     out: list[Voice] = []
     for incident in incidents:
@@ -59,6 +60,10 @@ def voice(ground: Ground, incidents: Sequence[Incident], claims: Sequence[Claim]
                 out.append(Voice(sentence, incident.id, points))
     out += _appearances(ground, incidents, attributed, {v.content for v in out})
     return sorted(out, key=lambda v: v.content)
+
+
+def _first(ground: Ground, spans: Sequence[Span]) -> str:
+    return ground.phrase(spans[0]) if spans else ""
 
 
 def _appearances(ground: Ground, incidents: Sequence[Incident], attributed: Sequence[Span], told: set[Span]) -> list[Voice]:
@@ -145,7 +150,8 @@ def _reversal(ground: Ground, claims: Sequence[Claim], sentence: Span, span: Spa
     if not same and set(subject) <= _BACK:
         last = [c for c in near if c.content[0].start < sentence.start][-1:]
         same = [c for c in near if last and c.speaker == last[0].speaker]
-    denial = next((c for c in reversed(same) if c.content[0].start <= span.end and _has(c, "denies")), None)
+    # What "first denied" itself denies stands right behind it.
+    denial = next((c for c in reversed(same) if c.content[0].start <= span.end + _BEHIND and _has(c, "denies")), None)
     speaker = denial or next(iter(same), None)
     if speaker is None:
         return None
