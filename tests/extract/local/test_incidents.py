@@ -42,6 +42,11 @@ def test_a_time_and_a_place_that_it_lacks_are_the_nearest_named() -> None:
     assert (one.date, one.place) == ("2016-07-07", "Azaz, Aleppo, Syria")
 
 
+def test_a_mention_of_mere_punctuation_is_survived() -> None:
+    (one,) = read("On Thursday in Azaz ...", (".", {}), loose={"when": "On Thursday", "where": "Azaz"})
+    assert (one.mentions, one.date) == ((), "2016-07~")
+
+
 def test_minutes_later_is_the_day_of_the_one_told_before() -> None:
     first, second = read(
         "Shells fell on Thursday. Minutes later rockets landed.",

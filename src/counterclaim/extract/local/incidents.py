@@ -69,8 +69,7 @@ def _incident(
 
 def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], *, fresh: bool) -> str:
     """The date from the incident's own words; without any, from the time that the report names nearest its mentions."""
-    near = sorted((min(_away(s, m) for m in mentions), s) for s in when)[:1] if not spans else []
-    told = spans or [s for away, s in near if away < _SOON]
+    told = spans or _nearest(when, mentions, _SOON)[:1]
     return times.incident_date([ground.phrase(s) for s in told], ground.published, fresh=fresh)
 
 
@@ -81,10 +80,15 @@ def _place(ground: Ground, spans: Spans, mentions: Spans, where: Sequence[Span])
     own = places.incident_place(phrases, country=ground.country, elsewhere=[ground.phrase(s) for s in where])
     if own and not places.country_of(own):
         return own
-    near = sorted(where, key=lambda s: min(_away(s, m) for m in mentions))
-    named = (ground.phrase(s) for s in near if min(_away(s, m) for m in mentions) < _NEAR)
+    named = (ground.phrase(s) for s in _nearest(where, mentions, _NEAR))
     borrowed = next((p for p in named if places.short(p, country=ground.country)), "")
     return places.incident_place([borrowed], country=ground.country) if borrowed else own
+
+
+def _nearest(spans: Sequence[Span], mentions: Spans, within: int) -> list[Span]:
+    """The spans that stand nearer than so many code points to a mention, the nearest first."""
+    near = sorted((min((_away(s, m) for m in mentions), default=within), s) for s in spans)
+    return [s for away, s in near if away < within]
 
 
 def _away(span: Span, mention: Span) -> int:
