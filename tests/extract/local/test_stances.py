@@ -32,7 +32,7 @@ def test_words_settle_stances(cue: str, content: str, stance: str) -> None:
     ("content", "questions"),
     [
         ("jets thought to belong to the coalition struck the town", {"by"}),
-        ("58 people died in a suspected chemical attack on the town", {"means"}),
+        ("nine people died in a suspected chemical attack on the harbour", {"means"}),
         ("raids likely carried out by Russian jets killed four", {"by"}),
         ("the shell may have come from the north", set()),
     ],
