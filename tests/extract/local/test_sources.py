@@ -6,6 +6,7 @@ from ground_of import ground, span
 from counterclaim.extract.local.citations import with_citations
 from counterclaim.extract.local.decode import Decoded, Marked, Saying
 from counterclaim.extract.local.sources import speaking
+from counterclaim.records import Span
 
 
 @pytest.mark.parametrize(
@@ -22,11 +23,19 @@ from counterclaim.extract.local.sources import speaking
         ("An officer on duty told Interfax that two men died.", "Interfax", "told", "two men died", "An officer on duty"),
         ("The Orlan Monitor, which tracks violence in the civil war, said barrels fell.",
          "civil war", "said", "barrels fell", "The Orlan Monitor"),
+        ("The navy denied a loss, hours after an agency tied to the Islamic State announced that one was hit.",
+         "The navy", "announced", "one was hit", "an agency tied to the Islamic State"),
+        ("The navy denied a loss, hours after an agency tied to the Islamic State announced that one was hit.",
+         "an", "announced", "one was hit", "an agency tied to the Islamic State"),
+        ("The army said rebels fled and then said they came back.", "The army", "said", "rebels fled", "The army"),
         ("The mayor said four people died.", "The mayor", "said", "four people died", "The mayor"),
     ],
 )  # fmt: skip
 def test_the_one_who_speaks_is_found(text: str, source: str, cue: str, content: str, speaks: str) -> None:
-    found, kept = speaking(ground(text), span(text, source), span(text, cue), [span(text, content)])
+    where = f" {source} " if f" {source} " in text else source
+    at = span(text, where)
+    marked = Span(at.start + (where[0] == " "), at.end - (where[0] == " "))
+    found, kept = speaking(ground(text), marked, span(text, cue), [span(text, content)])
     assert found is not None
     assert found.of(text) == speaks
     assert [s.of(text) for s in kept] == [content]

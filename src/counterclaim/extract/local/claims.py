@@ -23,6 +23,9 @@ _AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 # What a party denies of itself: that it did it ("any involvement", "using gas", "that its planes hit the school").
+# "captured three checkpoints from government troops": those who lost them took nothing.
+_TAKEN = re.compile(r"\b(?:re)?(?:captur|seiz|tak|took|wrest)\w*\b[^.;]*\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+_FROM = 70  # code points before a doer in which that stands
 # An adjective alone names a doer only before its deed or its arms: "Russian strikes", not "three Russian soldiers were killed".
 _DEED = re.compile(
     r"\s+(?:\w+\s+)?(?:(?:air ?|war ?)?(?:strikes?|raids?|attacks?|planes?|jets?)|bomb\w*|shelling|bombardment|fire|forces|troops"
@@ -148,7 +151,10 @@ def _no_doer(ground: Ground, doer: Span, inside: Mapping[str, Sequence[Span]], c
     things = [s for k in ("target", "means") for s in inside[k]] + [c for s in content if (c := clauses.craft(ground, s))]
     qualifies = any(t.holds(doer) and t.length > doer.length for t in things)
     people = ground.phrase(doer).casefold() in ground.known.names.adjectives and not _DEED.match(ground.text, doer.end)
-    return qualifies or people or any(doer.overlap(h) for h in harmed) or ground.text[doer.end : doer.end + 1] == "-"
+    robbed = _TAKEN.search(ground.text[max(0, doer.start - _FROM) : doer.start])
+    return (
+        qualifies or people or bool(robbed) or any(doer.overlap(h) for h in harmed) or ground.text[doer.end : doer.end + 1] == "-"
+    )
 
 
 def _own_act(words: str, named: bool) -> bool:

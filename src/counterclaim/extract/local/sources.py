@@ -28,6 +28,14 @@ _TELLS = re.compile(r"\b(?:told|tells|telling|informed)$", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:^|[,;:\"”]\s*|\b(?:and|but|while)\s)(?P<who>{_PHRASE})\s+$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|to|of|at|on|from|for|with|by|about|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _RELATIVE = re.compile(rf"^(?P<who>{_PHRASE})(?:,|\s(?:who|which|that))\s", re.IGNORECASE)
+_CLAUSE = re.compile(
+    rf"\b(?:after|when|while|whereas|because|before|but)\s+(?P<who>{_PHRASE})\s+(?:had\s|has\s|have\s|also\s|later\s|then\s)*$",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\b(?:said|says|told|den(?:y|ies|ied)|reject\w*|announc\w*|claim\w*|report(?:s|ed)|stated|accus\w*|blam\w*|admit\w*|confirm\w*)\b"
+)
+_REST = re.compile(r"\s[^,;:.()\"“”]{2,60}\s$")
 _EMPTY = frozenset("the a an further also that this then and or but many".split())
 
 
@@ -62,6 +70,14 @@ def _is_outlet(ground: Ground, span: Span) -> bool:
         "media",
         "official-media",
     )
+
+
+def cut_short(ground: Ground, source: Span, cue: Span) -> Span | None:
+    """ "an" of "an agency tied to the party announced": the phrase up to its verb."""
+    rest = ground.text[source.end : cue.start]
+    if source.end >= cue.start or ground.phrase(source).casefold() not in ("a", "an", "the") or not _REST.match(rest):
+        return None
+    return Span(source.start, source.end + len(rest.rstrip()))
 
 
 def cited_by_it(ground: Ground, source: Span, cue: Span) -> Span | None:
@@ -116,10 +132,23 @@ def behind_a_preposition(ground: Ground, source: Span, cue: Span) -> Span | None
     return _who(opening, sentence.start)
 
 
+def of_the_nearer_clause(ground: Ground, source: Span, cue: Span) -> Span | None:
+    """ "The ministry denied a loss, hours after an agency announced one": of the announcement the agency."""
+    start = source.end if source.end < cue.start else cue.start
+    m = _CLAUSE.search(ground.text[start : cue.start])
+    if m is None:
+        return None
+    names, who = ground.known.names, m["who"]
+    own_verb = _SAID.search(ground.text, source.start, start + m.start("who"))
+    return _who(m, start) if own_verb and (names.find(who) or names.affiliation(who).kind) else None
+
+
 RULES: tuple[Callable[[Ground, Span, Span], Span | None], ...] = (
+    cut_short,
     cited_by_it,
     quoted_as_saying,
     quoted_by_it,
     told_it,
+    of_the_nearer_clause,
     behind_a_preposition,
 )
