@@ -25,6 +25,7 @@ _AUXILIARY = re.compile(
 # What a party denies of itself: that it did it ("any involvement", "using gas", "that its planes hit the school").
 # "captured three checkpoints from government troops": those who lost them took nothing.
 _TAKEN = re.compile(r"\b(?:re)?(?:captur|seiz|tak|took|wrest)\w*\b[^.;]*\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+_DAY = len("2016-07-08")
 _FROM = 70  # code points before a doer in which that stands
 # An adjective alone names a doer only before its deed or its arms: "Russian strikes", not "three Russian soldiers were killed".
 _DEED = re.compile(
@@ -67,7 +68,8 @@ def claims(ground: Ground, decoded: Decoded, incidents: Sequence[Incident], sett
     before: list[Speaker] = []
     out: list[Claim] = []
     for saying in decoded.claims:
-        claim, speaker = _claim(ground, decoded, saying, incidents, slots, before, settings)
+        last = next((c.said for c in reversed(out) if len(c.said) == _DAY), ground.published[:_DAY])
+        claim, speaker = _claim(ground, decoded, saying, incidents, slots, before, last, settings)
         if claim is None:
             continue
         if speaker is not UNSPECIFIED:
@@ -92,6 +94,7 @@ def _claim(
     incidents: Sequence[Incident],
     slots: dict[str, list[Span]],
     before: Sequence[Speaker],
+    last: str,
     settings: Settings,
 ) -> tuple[Claim | None, Speaker]:
     content = [s for s in (ground.span(decoded.marked[n]) for n in saying.content) if s is not None]
@@ -127,7 +130,7 @@ def _claim(
             content=tuple(content),
             via=via,
             incident=incident.id if incident else "",
-            said=_said(ground, cue or source, content),
+            said=_said(ground, cue or source, content, last),
             points=answers.points(
                 ground,
                 _with(
@@ -213,8 +216,8 @@ def _via(ground: Ground, source: Span | None, cue: Span | None, content: Sequenc
     return tuple(found) or speaker.via
 
 
-def _said(ground: Ground, at: Span | None, content: Sequence[Span]) -> str:
-    """When it was said, if the words around the cue tell."""
+def _said(ground: Ground, at: Span | None, content: Sequence[Span], last: str) -> str:
+    """When it was said, if the words around the cue tell; "a day earlier" is against ``last``, the day of the saying before."""
     if at is None:
         return ""
     sentence = ground.sentence(at.start)
@@ -224,5 +227,5 @@ def _said(ground: Ground, at: Span | None, content: Sequence[Span]) -> str:
         if near and not any(here.overlap(c) for c in content):
             told = ground.phrase(here)
             days = times.against(told)
-            return times.resolve(told, ground.published) or (times.moved(ground.published[:10], days) if days else "")
+            return times.resolve(told, ground.published) or (times.moved(last, days) if days else "")
     return ""
