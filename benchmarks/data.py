@@ -7,9 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from training.corpora import data_root
@@ -69,15 +67,6 @@ def read_one(report: Row, reader: Reader | None = None) -> Row:
     given = {k: str(report.get(k) or "") for k in ("title", "published", "publisher")}
     document = document_from_text(report["text"], id=report["id"], **given)
     return to_row((reader or local_reader()).read(document))
-
-
-@cache
-def scorer(name: str) -> ModuleType:
-    """A scorer of the shared folder as a module, for its rules of matching."""
-    folder = str(data_root().parent / "score")
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
-    return import_module(name)
 
 
 def score(root: Path, scorer: str, *arguments: str | Path) -> Row:

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from training.corpora import conflict, series
+from training.matching import matched_claims, scorer
 
-from benchmarks.data import Row, data, read_one, scorer
+from benchmarks.data import Row, data, read_one
 
 CORPORA = {"conflict": lambda: conflict("dev"), "series": lambda: series(train=False)}
 _AROUND = 60  # code points of text shown on both sides
@@ -43,7 +44,7 @@ def around(text: str, start: int, end: int) -> str:
 
 def incident_errors(text: str, gold: Row, given: Row) -> Iterator[Error]:
     """Incidents missed, made up, of another type, run together or torn apart."""
-    s = scorer("score_claims")
+    s = scorer()
     typed = dict(s.match_incidents(gold["incidents"], given["incidents"], True))
     loose = dict(s.match_incidents(gold["incidents"], given["incidents"], False))
     taken = set(loose.values())
@@ -67,20 +68,15 @@ def incident_errors(text: str, gold: Row, given: Row) -> Iterator[Error]:
 
 def shares(a: Row, b: Row) -> bool:
     """Whether two incidents share a mention."""
-    half = scorer("score_claims").half
+    half = scorer().half
     return any(half(x, y) for x in a["mentions"] for y in b["mentions"])
 
 
 def claim_errors(text: str, gold: Row, given: Row) -> Iterator[Error]:
     """Claims missed and made up; of those found, wrong speakers, links and points."""
-    s = scorer("score_claims")
-    pairs = [
-        (s.cover(x["content"], y["content"]) + 1e-4 * s.same_speaker(x, y), i, j)
-        for i, x in enumerate(gold["claims"])
-        for j, y in enumerate(given["claims"])
-    ]
-    matched = s.greedy([p for p in pairs if p[0] > 0.01])
-    hit, used = dict(matched), {j for _, j in matched}
+    s = scorer()
+    hit = {i: j for j, i in matched_claims(gold, given).items()}
+    used = set(hit.values())
     links: dict[int, int] = dict(s.match_incidents(gold["incidents"], given["incidents"], False))
     for i, x in enumerate(gold["claims"]):
         shown = around(text, *x["content"][0])
@@ -115,7 +111,7 @@ def link_errors(shown: str, gold: Row, given: Row, x: Row, y: Row, links: dict[i
 
 def point_errors(shown: str, report: str, x: Row, y: Row) -> Iterator[Error]:
     """Questions missed, made up, or answered otherwise."""
-    s = scorer("score_claims")
+    s = scorer()
     left = list(y["points"])
     for question, answer, stance in x["points"]:
         mine = [p for p in left if p[0] == question]

@@ -13,8 +13,9 @@ from collections.abc import Callable
 
 from training.corpora import Change, Row, conflict, series
 from training.damage import Move, damage
+from training.matching import scorer
 
-from benchmarks.data import data, read_one, scorer
+from benchmarks.data import data, read_one
 
 _CONTRACTED = re.compile(r"\b(do|does|did|was|were|is|are|has|have|had|could|would|should)n(?=t\b)", re.IGNORECASE)
 _DATE = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?= (?:19|20)\d\d\b)", re.IGNORECASE)
@@ -63,7 +64,7 @@ def ledger(pairs: list[tuple[Row, Row]], change: Change | None) -> float:
         gold[report["id"]] = moved(answer, move)
         texts[report["id"]] = text
         given[report["id"]] = read_one(report | {"text": text})
-    return float(scorer("score_claims").score(gold, given, texts)["LEDGER"]["f"])
+    return float(scorer().score(gold, given, texts)["LEDGER"]["f"])
 
 
 def main() -> int:

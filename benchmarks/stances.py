@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from training.corpora import conflict, series
+from training.matching import matched_claims, scorer
 
-from benchmarks.data import Row, data, read_one, scorer
+from benchmarks.data import Row, data, read_one
 from counterclaim.records.reading import STANCES
 
 Pair = tuple[Row, Row, str]  # gold, reading, text
@@ -19,12 +20,11 @@ def confusion(pairs: Iterable[Pair]) -> Counter[tuple[str, str]]:
 
     Claims and points are matched as score_claims.py does, questions alone deciding which points belong together.
     """
-    s = scorer("score_claims")
+    s = scorer()
     out: Counter[tuple[str, str]] = Counter()
     for gold, given, text in pairs:
         x, y = s.resolve(gold, text), s.resolve(given, text)
-        scored = [(s.cover(a["content"], b["content"]), i, j) for i, a in enumerate(x["claims"]) for j, b in enumerate(y["claims"])]
-        for i, j in s.greedy([p for p in scored if p[0]]):
+        for j, i in matched_claims(x, y).items():
             mine, theirs = x["claims"][i]["points"], y["claims"][j]["points"]
             same = [
                 (1 + s.same_answer(p[0], p[1], q[1]), n, m)

@@ -14,7 +14,8 @@ import numpy as np
 from counterclaim.extract.local.network import MODEL
 from counterclaim.extract.local.reader import settings
 from training.corpora import Row, conflict, series
-from training.tune import Bench, as_toml, scorer
+from training.matching import matched_claims, scorer
+from training.tune import Bench, as_toml
 
 Judged = tuple[str, float, bool]  # report, confidence, whether it was right
 
@@ -42,15 +43,9 @@ def log_odds(p: np.ndarray) -> np.ndarray:
 
 def judged_claims(gold: Row, given: Row) -> Iterator[Judged]:
     """Every claim of a reading: right when a claim of gold has its content and its speaker."""
-    s = scorer()
-    pairs = [
-        (s.cover(x["content"], y["content"]) + 1e-4 * s.same_speaker(x, y), i, j)
-        for i, x in enumerate(gold["claims"])
-        for j, y in enumerate(given["claims"])
-    ]
-    matched = {j: i for i, j in s.greedy([p for p in pairs if p[0] > 0.01])}
+    matched, same_speaker = matched_claims(gold, given), scorer().same_speaker
     for j, y in enumerate(given["claims"]):
-        yield gold["id"], y["confidence"], j in matched and s.same_speaker(gold["claims"][matched[j]], y)
+        yield gold["id"], y["confidence"], j in matched and same_speaker(gold["claims"][matched[j]], y)
 
 
 def judged_incidents(gold: Row, given: Row) -> Iterator[Judged]:

@@ -7,11 +7,9 @@ F1 of source, cue and content together on a part of PolNeAR dev. What is chosen 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +23,8 @@ from counterclaim.records.document import Document
 from counterclaim.records.reading import SLOTS
 from counterclaim.records.rows import to_row
 from counterclaim.text.words import words
-from training.corpora import Row, conflict, data_root, polnear, series
-
-
-def scorer() -> Any:
-    """The scorer of the shared folder as a module."""
-    folder = str(data_root().parent / "score")
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
-    return import_module("score_claims")
-
+from training.corpora import Row, conflict, polnear, series
+from training.matching import scorer
 
 SLOT_GROUP = "slots"  # one knob for all slot layers
 RECALL, SWITCH = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0), (0.0, 0.4, 0.8, 1.2, 1.6)

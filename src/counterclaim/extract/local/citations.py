@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from counterclaim.extract.local.decode import Decoded, Saying
 from counterclaim.extract.local.ground import Ground
+from counterclaim.extract.local.sources import CITING
 
-_CITING = re.compile(r"\b(?:cit|quot)(?:e[sd]?|ing)\b", re.IGNORECASE)
 _CITED = re.compile(r"^(?:an?|the|its|one|unnamed|anonymous)\s[^,.;]{2,60}$", re.IGNORECASE)
 _NEAR = 3  # words between the cited and the next cue
 
@@ -34,7 +34,7 @@ def with_citations(ground: Ground, decoded: Decoded) -> Decoded:
 def _cites(ground: Ground, decoded: Decoded, saying: Saying) -> bool:
     cue = ground.span(decoded.marked[saying.cue]) if saying.cue is not None else None
     content = ground.span(decoded.marked[saying.content[0]])
-    return bool(cue and content and _CITING.search(ground.phrase(cue)) and _CITED.match(ground.phrase(content)))
+    return bool(cue and content and CITING.search(ground.phrase(cue)) and _CITED.match(ground.phrase(content)))
 
 
 def _follows(decoded: Decoded, before: Saying, saying: Saying) -> bool:

@@ -9,7 +9,7 @@ from counterclaim.extract.local.ground import Ground
 from counterclaim.records.spans import Span
 
 _PHRASE = r"(?:(?:the|an?|one|two|three|its|his|her|their|another|unnamed|anonymous)\s)?[^,;:.()\"“”]{2,70}?"
-_CITING = re.compile(r"\b(?:cit|quot)(?:e[sd]?|ing)\b", re.IGNORECASE)
+CITING = re.compile(r"\b(?:cit|quot)(?:e[sd]?|ing)\b", re.IGNORECASE)
 _CITED_AS = re.compile(
     r"(?P<who>(?:an?|the|its|one)\s[^,.;]{3,60}?)[,]?\s(?:as saying|saying|who said)\s(?:that\s)?", re.IGNORECASE
 )
@@ -43,7 +43,7 @@ def speaking(ground: Ground, source: Span | None, cue: Span | None, content: lis
     """The span of whoever speaks, and the content without what names the speaker."""
     if cue is None:
         return source, content
-    cited = _CITED_AS.match(ground.phrase(content[0])) if _CITING.search(ground.phrase(cue)) else None
+    cited = _CITED_AS.match(ground.phrase(content[0])) if CITING.search(ground.phrase(cue)) else None
     if cited:
         start = content[0].start
         return Span(start + cited.start("who"), start + cited.end("who")), [Span(start + cited.end(), content[0].end), *content[1:]]
