@@ -221,11 +221,12 @@ def _agreed(question: str, both: Sequence[Position], shared: Sequence[str], apar
     text = f"{wording.listed(sides)}, of opposed sides, agree {on_what}."
     others = [q for q in shared if q != question]
     if others:
-        text += f" They also agree on {wording.questions(others)}."
-    if apart:
-        text += f" They do not agree on {wording.questions(apart)}."
+        text += f" They also agree on {wording.matters(others)}."
+    others_apart = [q for q in apart if q != question]  # who else of a side denies it, the contradiction says
+    if others_apart:
+        text += f" They do not agree on {wording.matters(others_apart)}."
     if silent:
-        text += f" No agreement is shown on {wording.questions(silent)}."
+        text += f" No agreement is shown on {wording.matters(silent)}."
     return text
 
 

@@ -57,10 +57,21 @@ _COUNTS = ("killed", "wounded", "captured")
 def answers(p: Position) -> str:
     """The answer with its stance, to follow a speaker's name."""
     if p.question == "happened" and p.answer.casefold() == "yes":
-        return _HAPPENED[p.stance]
-    return _STANCE[p.stance].format(told(p))
+        return agreeing(p.speaker, _HAPPENED[p.stance])
+    return agreeing(p.speaker, _STANCE[p.stance].format(told(p)))
 
 
+def agreeing(speaker: str, words: str) -> str:
+    """Words that begin with a verb of the third person, as they follow the speaker: "says so", of "residents" "say so"."""
+    last = speaker.split()[-1:] or [""]
+    several = last[0].islower() and last[0].endswith("s") and not last[0].endswith("ss")
+    verb, _, rest = words.partition(" ")
+    if not several or verb not in _PLURAL:
+        return words
+    return f"{_PLURAL[verb]} {rest.replace('its story', 'their story')}".rstrip()
+
+
+_PLURAL = {"says": "say", "denies": "deny", "thinks": "think", "changes": "change", "gives": "give", "will": "will"}
 _HAPPENED = {
     "asserts": "says that it happened",
     "denies": "denies that it happened",
@@ -107,3 +118,8 @@ _SHORT = {"denies": "it did not happen", "hedges": "it may have happened"}
 def questions(names: Sequence[str]) -> str:
     """Questions as a list in words."""
     return listed(QUESTION_WORDS.get(q, q) for q in names)
+
+
+def matters(names: Sequence[str]) -> str:
+    """Questions as a list in words, to follow "agree on"."""
+    return listed("whether it happened" if q == "happened" else QUESTION_WORDS.get(q, q) for q in names)

@@ -149,14 +149,15 @@ def position(p: Position) -> str:
     """One position as a line: who, through whom, what they hold, and when they said so."""
     said = f" (said {plain(p.said)})" if p.said else ""
     if p.derived:
-        return f"{_name(p)} says what implies that it happened{said}"
+        return f"{_name(p)} {wording.agreeing(p.speaker, 'says what implies that it happened')}{said}"
     if p.question == "happened" and p.answer.casefold() == "yes":
         return f"{_name(p)} {wording.answers(p)}{said}"
     if p.stance == "asserts":
         return f"{wording.who(p)}: {wording.told(p)}{said}"
     if p.stance == "withholds":
-        return f"{_name(p)} gives no answer on {wording.QUESTION_WORDS.get(p.question, p.question)} ({wording.told(p)}){said}"
-    return f"{_name(p)} {_VERBS[p.stance]}: {wording.told(p)}{said}"
+        gives = wording.agreeing(p.speaker, f"gives no answer on {wording.QUESTION_WORDS.get(p.question, p.question)}")
+        return f"{_name(p)} {gives} ({wording.told(p)}){said}"
+    return f"{_name(p)} {wording.agreeing(p.speaker, _VERBS[p.stance])}: {wording.told(p)}{said}"
 
 
 def _name(p: Position) -> str:
