@@ -83,20 +83,16 @@ def _known(ground: Ground, phrase: str) -> str:
 def _owner(ground: Ground, phrase: str) -> str:
     """The state whose planes, forces or rulers a phrase names ("a Russian warplane", "President Assad's air force")."""
     names = ground.known.names
-    rest = phrase
-    for m in names.mentioned(phrase):
-        if names.is_modifier(m, phrase):
-            return ""
-        rest = rest.replace(phrase[m[1] : m[2]], " ")
-    machines = _AIR.search(phrase) or _FORCES.search(phrase) or _RULERS.search(phrase)
-    if not machines or _COALITION.search(phrase):
+    mentioned = names.mentioned(phrase)
+    owned = _AIR.search(phrase) or _FORCES.search(phrase) or _RULERS.search(phrase)
+    if not owned or any(names.is_modifier(m, phrase) for m in mentioned):
         return ""
     for word in re.findall(r"[\w'’-]+", phrase):
         side = names.adjectives.get(word.casefold()) or names.adjectives.get(word.casefold().removesuffix("s"))
         side = side or _state_of(ground, word)
         if side and word[0].isupper():
             return side
-    people = [m[0] for m in names.mentioned(phrase) if m[0].name in names.people]
+    people = [m[0] for m in mentioned if m[0].name in names.people]
     return people[-1].side if people else ""
 
 

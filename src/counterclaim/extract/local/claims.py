@@ -22,7 +22,6 @@ _AUXILIARY = re.compile(
     r"(?:\s(?:yet|immediately|independently|be))*\s$",
     re.IGNORECASE,
 )
-# What a party denies of itself: that it did it ("any involvement", "using gas", "that its planes hit the school").
 # "captured three checkpoints from government troops": those who lost them took nothing.
 _TAKEN = re.compile(r"\b(?:re)?(?:captur|seiz|tak|took|wrest)\w*\b[^.;]*\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _DAY = len("2016-07-08")
@@ -33,6 +32,7 @@ _DEED = re.compile(
     r"|army|military|aircraft|helicopters?|drones?|missiles?|rockets?|artillery|airpower|offensive|assault|or|and)\b",
     re.IGNORECASE,
 )
+# What a party denies of itself: that it did it ("any involvement", "using gas", "that its planes hit the school").
 _OWN_ACT = re.compile(
     r"\b(?:responsib\w*|involve\w*|behind|complicit\w*|accusations?|allegations?|charges?|blame|guilt)\b"
     r"|^\W*(?:that )?(?:it|they|we|he|its|their|our)\b.{0,40}\b(?:struck|hit|attack\w*|bomb\w*|shell\w*|fired|carr\w+ out|launched"
@@ -52,7 +52,7 @@ _OUTLET = re.compile(
     r"(?:news agency|newspaper|daily|weekly|radio|television|TV|broadcaster|channel|website|news site)\b"
 )
 # An outlet that does something else meanwhile ("after the agency released a video") is no link of the chain.
-_MEANWHILE = re.compile(r"\b(?:after|when|once|while|because|since|until|hours after|days after)\s+(?:the\s+)?$", re.IGNORECASE)
+_MEANWHILE = re.compile(r"\b(?:after|when|once|while|because|since|until)\s+(?:the\s+)?$", re.IGNORECASE)
 _SETTLING = frozenset({"denies", "withholds", "retracts"})
 
 
@@ -113,7 +113,7 @@ def _claim(
     said = _asked(saying, inside, any(means.find(ground.phrase(s)) for s in content), settings)
     words = " ".join(map(ground.phrase, content))
     settled = stances.settled(_cue_words(ground, cue) if cue else "", words)
-    denied = settled == "denies" and (cue is None or _own_act(words, bool(inside.get("by"))))
+    denied = settled == "denies" and _own_act(words, bool(inside.get("by")))
     if denied:
         said = {"by": "denies"}
     via = _via(ground, source, cue, content, speaker)
