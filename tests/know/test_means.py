@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.errors import CounterclaimError
-from counterclaim.know.means import Means, Taxonomy, compatible, find, normal, taxonomy
+from counterclaim.know.means import Means, Taxonomy, compatible, find, mention, taxonomy
 
 
 @pytest.mark.parametrize(
@@ -59,16 +59,21 @@ def test_compatible_when_one_is_a_kind_of_the_other(a: str, b: str, expected: bo
 
 
 @pytest.mark.parametrize(
-    ("phrase", "expected"),
+    ("phrase", "normal", "words"),
     [
-        ("US-made TOW missiles", "TOW missile"),
-        ("the nerve agent sarin", "sarin"),
-        ("crude barrel bombs", "barrel bombs"),
-        ("a strange device", "strange device"),
+        ("hit by US-made TOW missiles", "TOW missile", "TOW missiles"),
+        ("the nerve agent sarin", "sarin", "sarin"),
+        ("crude barrel bombs fell", "barrel bombs", "barrel bombs"),
     ],
 )
-def test_normal_is_short(phrase: str, expected: str) -> None:
-    assert normal(phrase) == expected
+def test_a_means_is_found_with_its_words(phrase: str, normal: str, words: str) -> None:
+    found = mention(phrase)
+    assert found is not None
+    assert (found[0].normal, phrase[found[1] : found[2]]) == (normal, words)
+
+
+def test_no_means_is_found_where_none_is_named() -> None:
+    assert mention("a strange thing") is None
 
 
 def test_the_taxonomy_is_large_and_every_normal_name_finds_itself() -> None:

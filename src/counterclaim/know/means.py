@@ -74,14 +74,6 @@ class Taxonomy:
             return x is y and _key(a) == _key(b)
         return x.id == y.id or x.id in self.broader(y.id) or y.id in self.broader(x.id)
 
-    def normal(self, phrase: str) -> str:
-        """The short normal answer for ``phrase`` ("TOW missile", "sarin"); the phrase without article when unknown."""
-        found = self.find(phrase)
-        if found:
-            return found.normal
-        words = phrase.split()
-        return " ".join(words[1:] if len(words) > 1 and words[0].casefold() in ("a", "an", "the", "some") else words)
-
     def _named(self, forms: Sequence[str]) -> Iterator[tuple[Means, int, int]]:
         at = 0
         while at < len(forms):
@@ -146,8 +138,3 @@ def mention(phrase: str) -> tuple[Means, int, int] | None:
 def compatible(a: str, b: str) -> bool:
     """Whether two phrases may be about one weapon, by the package's taxonomy."""
     return taxonomy().compatible(a, b)
-
-
-def normal(phrase: str) -> str:
-    """The short normal answer for a phrase about means, by the package's taxonomy."""
-    return taxonomy().normal(phrase)
