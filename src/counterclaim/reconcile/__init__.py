@@ -2,6 +2,7 @@
 
 from counterclaim.reconcile.findings import RULES, reconcile
 from counterclaim.reconcile.lookups import PLAIN, Lookups, PlainLookups
-from counterclaim.reconcile.positions import Member, case_of
+from counterclaim.reconcile.positions import case_of
+from counterclaim.records.ledger import Member
 
 __all__ = ["PLAIN", "RULES", "Lookups", "Member", "PlainLookups", "case_of", "reconcile"]

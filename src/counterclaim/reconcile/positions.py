@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from counterclaim.reconcile import counts, times
-from counterclaim.records import Claim, Document, Incident, Point, Reading, Voice
+from counterclaim.records import Claim, Document, Point, Voice
 from counterclaim.records.finding import Case, Cite, Exhibit, Position, Told
+from counterclaim.records.ledger import Member
 from counterclaim.records.reading import SLOTS
 
 SELF = ("<self>", "self", "itself")
 # Whoever answers one of these says that it happened, unless the answer itself is that there was none.
 IMPLYING = ("by", "means", "target", "where", "when", "killed", "wounded", "captured")
 _ORDER = ("happened", *IMPLYING, "control", "other")
-
-
-class Member(NamedTuple):
-    """One incident as one report tells it: the unit of which a case is made."""
-
-    document: Document
-    reading: Reading
-    incident: Incident
 
 
 def case_of(key: str, members: Sequence[Member]) -> Case:
