@@ -9,7 +9,7 @@ from itertools import groupby
 from counterclaim.reconcile import counts
 from counterclaim.reconcile.compatibility import clash
 from counterclaim.reconcile.lookups import Lookups
-from counterclaim.reconcile.positions import in_time, moment, on, questions_of
+from counterclaim.reconcile.positions import Moment, in_time, moment, on, questions_of
 from counterclaim.records.finding import Case, Position, Told
 
 COUNTED = ("killed", "wounded", "captured")
@@ -31,18 +31,28 @@ class Change:
 
 
 def changes(case: Case, lookups: Lookups) -> tuple[Change, ...]:
-    """Every change of a speaker's position, in the order of the questions."""
+    """Every change of a speaker's position, in the order of the questions; a person speaks for its body."""
+
+    def who(p: Position) -> str:
+        return case.body(p.speaker).casefold()
+
     found = [
         change
         for question in questions_of(case)
-        for _, group in groupby(sorted(on(case, question), key=_name), key=_name)
+        for _, group in groupby(sorted(on(case, question), key=who), key=who)
         if (change := _change(in_time(group), case, lookups))
     ]
-    return (*found, *_only_told(case, found))
+    return (*_without_implied(found), *_only_told(case, found))
 
 
-def _name(p: Position) -> str:
-    return p.speaker.casefold()
+def _without_implied(found: Sequence[Change]) -> list[Change]:
+    """Whoever changes who did it changes in the same breath whether it happened: that is told once."""
+    more = {(c.speaker.casefold(), moment(p)) for c in found if c.question in ("by", "control") for p in c.came_to}
+    return [
+        c
+        for c in found
+        if c.question != "happened" or c.told or not any((c.speaker.casefold(), moment(p)) in more for p in c.came_to)
+    ]
 
 
 def _change(said: Sequence[Position], case: Case, lookups: Lookups) -> Change | None:
@@ -50,7 +60,8 @@ def _change(said: Sequence[Position], case: Case, lookups: Lookups) -> Change | 
     said = [p for p in said if not p.derived]
     if not said:
         return None
-    told = tuple(t for t in case.told if t.question == said[0].question and t.speaker.casefold() == _name(said[0]))
+    speaker = case.body(said[0].speaker)
+    told = tuple(t for t in case.told if t.question == said[0].question and case.body(t.speaker).casefold() == speaker.casefold())
     pairs = [(p, q) for n, p in enumerate(said) for q in said[n + 1 :] if _left(p, q, said, told, lookups)]
     pairs = [(p, q) for p, q in pairs if not any(t.before == q.claim and t.after == p.claim for t in told)]
     pairs += [(q, p) for p, q in _reversed_pairs(said, told) if (q, p) not in pairs]
@@ -59,7 +70,7 @@ def _change(said: Sequence[Position], case: Case, lookups: Lookups) -> Change | 
         return None
     left = tuple(dict.fromkeys(p for p, _ in pairs))
     came = tuple(q for q in dict.fromkeys([*retracted, *(q for _, q in pairs)]) if q not in left)
-    return Change(said[0].speaker, said[0].question, left, tuple(in_time(came)), told, _all_grew(pairs, retracted))
+    return Change(speaker, said[0].question, left, tuple(in_time(came)), told, _all_grew(pairs, retracted))
 
 
 def _left(before: Position, after: Position, said: Sequence[Position], told: Sequence[Told], lookups: Lookups) -> bool:
@@ -96,9 +107,10 @@ def _all_grew(pairs: Sequence[tuple[Position, Position]], retracted: Sequence[Po
 def _only_told(case: Case, found: Sequence[Change]) -> list[Change]:
     """Changes that a report tells on a question on which no position of that speaker was read."""
     seen = {(c.speaker.casefold(), c.question) for c in found}
-    alone = [t for t in case.told if (t.speaker.casefold(), t.question) not in seen]
+    alone = [t for t in case.told if (case.body(t.speaker).casefold(), t.question) not in seen]
     return [
-        Change(t.speaker, t.question, _by_claim(case, t, t.before), _by_claim(case, t, t.after), (t,)) for t in dict.fromkeys(alone)
+        Change(case.body(t.speaker), t.question, _by_claim(case, t, t.before), _by_claim(case, t, t.after), (t,))
+        for t in dict.fromkeys(alone)
     ]
 
 
@@ -111,6 +123,12 @@ def standing(case: Case, made: Sequence[Change]) -> tuple[Position, ...]:
     """The positions still held: all but those left. A retraction of a denial stands as the assertion that it is."""
     left = {p for c in made for p in c.left}
     return tuple(p for p in case.positions if p not in left)
+
+
+def until(p: Position, made: Sequence[Change]) -> Moment | None:
+    """When a speaker left a position; ``None`` while it stands."""
+    came = [moment(q) for c in made if p in c.left for q in c.came_to if moment(q) >= moment(p)]
+    return min(came, default=None)
 
 
 def admits(p: Position, made: Sequence[Change]) -> bool:

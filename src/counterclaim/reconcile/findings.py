@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from counterclaim.reconcile import counts, harm, wording
-from counterclaim.reconcile.changes import COUNTED, Change, admits, changes, standing
+from counterclaim.reconcile.changes import COUNTED, Change, admits, changes, standing, until
 from counterclaim.reconcile.compatibility import HOLDING, clash, compatible
 from counterclaim.reconcile.lookups import PLAIN, Lookups
-from counterclaim.reconcile.positions import in_time, moment, on, origins, questions_of
+from counterclaim.reconcile.positions import Moment, in_time, moment, on, origins, questions_of
 from counterclaim.records.finding import Case, Finding, Position, Reconciled
 
 # Questions that can have several true answers at once: two speakers clash only when none of their answers fit together.
@@ -30,6 +30,15 @@ class View:
     def held(self, question: str) -> list[Position]:
         """Standing positions on ``question`` that take one (all but withholding and bare changes), in time."""
         return in_time(p for p in self.standing if p.question == question and p.stance in (*HOLDING, "denies"))
+
+    def one_voice(self, p: Position, q: Position) -> bool:
+        """Whether two positions are one speaker's; persons speak with the voice of the body they speak for."""
+        return self.case.body(p.speaker).casefold() == self.case.body(q.speaker).casefold() and p.voice == q.voice
+
+    def at_once(self, p: Position, q: Position) -> bool:
+        """Whether two positions were ever held at the same time."""
+        left_p, left_q = until(p, self.made), until(q, self.made)
+        return (left_p is None or moment(q) < left_p) and (left_q is None or moment(p) < left_q)
 
     def said(self, question: str) -> list[Position]:
         """Standing assertions on ``question``; a denial taken back is one."""
@@ -52,22 +61,32 @@ def contradiction(view: View) -> Iterable[Finding]:
 
 
 def _clashes(view: View, question: str) -> list[tuple[Position, Position]]:
+    """Pairs of positions held at one time that cannot both be right.
+
+    One side may have left its position since. That it happened is settled once opposed sides agree on it; on other questions an
+    admission leaves much open, so that what was contested stays so, and the change is told beside it.
+    """
     held = view.held(question)
-    found = [(p, q) for p, q in combinations(held, 2) if not _one_voice(p, q) and clash(p, q, view.lookups)]
-    return [(p, q) for p, q in found if not _fit_elsewhere(p, q, held, view.lookups)]
+    found = [(p, q) for p, q in combinations(held, 2) if not view.one_voice(p, q) and clash(p, q, view.lookups)]
+    if question != "happened" or not _opposed_pair(view, question):
+        found += _once_contested(view, question)
+    return [(p, q) for p, q in found if not _fit_elsewhere(p, q, view)]
 
 
-def _one_voice(p: Position, q: Position) -> bool:
-    return p.speaker.casefold() == q.speaker.casefold() and p.voice == q.voice
+def _once_contested(view: View, question: str) -> list[tuple[Position, Position]]:
+    said = [p for p in on(view.case, question) if not p.derived and p.stance in (*HOLDING, "denies")]
+    left = [p for p in said if p not in view.standing]
+    return [(p, q) for p in left for q in said if not view.one_voice(p, q) and view.at_once(p, q) and clash(p, q, view.lookups)]
 
 
-def _fit_elsewhere(p: Position, q: Position, held: Sequence[Position], lookups: Lookups) -> bool:
+def _fit_elsewhere(p: Position, q: Position, view: View) -> bool:
     """Whether two speakers whose answers clash also give answers that fit, on a question with several true answers."""
-    if p.question not in MANY or "denies" in (p.stance, q.stance):
+    if p.question not in MANY or "denies" in (p.stance, q.stance) or not {p, q} <= set(view.standing):
         return False
-    mine = [x for x in held if _one_voice(x, p) and x.stance in HOLDING]
-    yours = [x for x in held if _one_voice(x, q) and x.stance in HOLDING]
-    return any(compatible(a, b, lookups) for a in mine for b in yours)
+    held = view.held(p.question)
+    mine = [x for x in held if view.one_voice(x, p) and x.stance in HOLDING]
+    yours = [x for x in held if view.one_voice(x, q) and x.stance in HOLDING]
+    return any(compatible(a, b, view.lookups) for a in mine for b in yours)
 
 
 def _contested(view: View, question: str, pairs: Sequence[tuple[Position, Position]]) -> Finding:
@@ -76,16 +95,20 @@ def _contested(view: View, question: str, pairs: Sequence[tuple[Position, Positi
     against = [p for p in clashing if (first, p) in pairs or (p, first) in pairs]
     with_first = [p for p in clashing if p not in against]
     beside = [p for p in view.held(question) if p not in clashing and _fits_all(p, clashing, view.lookups)]
-    camps = " against ".join(wording.camp(c) for c in _camps([*with_first, *against], view.lookups))
-    compatible_too = _beside(beside, view.lookups)
-    sentence = f"{camps}.{compatible_too}"
+    camps = " against ".join(wording.camp(c) for c in _camps([*with_first, *against], view))
+    sentence = f"{camps}.{_left_since(clashing, view)}{_beside(beside, view)}"
     return view.finding(
         "contradiction", question, sentence, positions=tuple(with_first), against=tuple(against), beside=tuple(beside)
     )
 
 
-def _beside(beside: Sequence[Position], lookups: Lookups) -> str:
-    camps = _camps(beside, lookups)
+def _left_since(clashing: Sequence[Position], view: View) -> str:
+    gone = list(dict.fromkeys(p.speaker for p in clashing if p not in view.standing))
+    return f" Since given up by {wording.listed(gone)}." if gone else ""
+
+
+def _beside(beside: Sequence[Position], view: View) -> str:
+    camps = _camps(beside, view)
     if not camps:
         return ""
     return f" Compatible with either: {wording.listed(wording.camp(c) for c in camps)}."
@@ -95,11 +118,11 @@ def _fits_all(p: Position, clashing: Sequence[Position], lookups: Lookups) -> bo
     return p.stance in HOLDING and all(compatible(p, q, lookups) is True for q in clashing if q.stance in HOLDING)
 
 
-def _camps(positions: Sequence[Position], lookups: Lookups) -> list[list[Position]]:
+def _camps(positions: Sequence[Position], view: View) -> list[list[Position]]:
     """Positions put together that are one speaker's, or give one answer, or answers that fit together with one stance."""
     camps: list[list[Position]] = []
     for p in positions:
-        home = next((c for c in camps if all(_together(p, x, lookups) for x in c)), None)
+        home = next((c for c in camps if all(_together(p, x, view) for x in c)), None)
         if home is None:
             camps.append([p])
         else:
@@ -107,10 +130,10 @@ def _camps(positions: Sequence[Position], lookups: Lookups) -> list[list[Positio
     return camps
 
 
-def _together(p: Position, q: Position, lookups: Lookups) -> bool:
-    if _one_voice(p, q):
+def _together(p: Position, q: Position, view: View) -> bool:
+    if view.one_voice(p, q):
         return True
-    return p.stance == q.stance and (p.answer.casefold() == q.answer.casefold() or compatible(p, q, lookups) is True)
+    return p.stance == q.stance and (p.answer.casefold() == q.answer.casefold() or compatible(p, q, view.lookups) is True)
 
 
 def _risen(view: View, question: str) -> list[Position]:
@@ -127,7 +150,7 @@ def _risen(view: View, question: str) -> list[Position]:
     return [p for g in runs for _, _, p in g] if fine else []
 
 
-Told = tuple[str, counts.Count, Position]
+Told = tuple[Moment, counts.Count, Position]
 
 
 def _grows(a: Told, b: Told, lookups: Lookups) -> bool:
@@ -150,6 +173,7 @@ def reversal(view: View) -> Iterable[Finding]:
             against=change.came_to,
             when=next((p.said for p in change.came_to if p.said), ""),
             told=tuple(t.cite for t in change.told),
+            speaker=change.speaker,
             prompted_by=prompts[0].prompted_by if prompts else None,
         )
 

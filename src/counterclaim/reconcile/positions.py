@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from counterclaim.reconcile import counts, times
+from counterclaim.reconcile.mouths import mouths
 from counterclaim.records import Claim, Document, Point, Voice
 from counterclaim.records.finding import Case, Cite, Exhibit, Position, Told
 from counterclaim.records.ledger import Member
@@ -33,6 +34,7 @@ def case_of(key: str, members: Sequence[Member]) -> Case:
         ),
         harmed=tuple(dict.fromkeys(_harmed(members))),
         answered=tuple(q for q in SLOTS if any(m.incident.slot(q) for m in members)),
+        mouths=tuple(mouths(members).items()),
     )
 
 
@@ -125,9 +127,17 @@ def _harmed(members: Sequence[Member]) -> Iterable[str]:
         yield from (p.answer for p in points if p.question == "target" and p.stance == "asserts")
 
 
-def moment(p: Position) -> str:
-    """A key that sorts positions by when they were said: the time told, else that of the report."""
-    return times.order(p.said) or times.order(p.reported)
+Moment = tuple[str, str]
+
+
+def moment(p: Position) -> Moment:
+    """A key that sorts positions by when they were said: the time told, else that of the report.
+
+    What was said on the day of its report is told apart by the reports' hours; a report that recalls it later does not move it.
+    """
+    said, reported = times.order(p.said), times.order(p.reported)
+    fresh = not said or said[:10] == reported[:10]
+    return said or reported, reported if fresh else ""
 
 
 def in_time(positions: Iterable[Position]) -> list[Position]:

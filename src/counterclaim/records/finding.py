@@ -89,7 +89,8 @@ class Case:
     """All that is said about one real-world incident, by one report or many: what the rules of reconcile read.
 
     ``harmed`` are the words in which reports name what was hit and who suffered (targets and victims); ``answered`` the
-    questions that their words answer without anyone's saying so.
+    questions that their words answer without anyone's saying so. ``mouths`` are pairs (person in lower case, body) where a text
+    says that the person speaks for the body.
     """
 
     key: str
@@ -99,6 +100,11 @@ class Case:
     exhibits: tuple[Exhibit, ...] = ()
     harmed: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
+    mouths: tuple[tuple[str, str], ...] = ()
+
+    def body(self, speaker: str) -> str:
+        """The body for which a speaker speaks, itself when it is none's mouth."""
+        return dict(self.mouths).get(speaker.casefold(), speaker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,8 @@ class Finding:
 
     ``against`` are the positions on the other side of a contradiction, or what a reversal came to. ``beside`` are positions
     compatible with every side. ``agreed`` and ``beyond`` give an agreement's scope as questions. ``told`` are the report's own
-    words for a change of story, ``prompted_by`` those for what happened in between.
+    words for a change of story, ``prompted_by`` those for what happened in between. ``speaker`` is who changed its story: the body,
+    when a person spoke for it.
     """
 
     kind: str
@@ -124,6 +131,7 @@ class Finding:
     told: tuple[Cite, ...] = ()
     prompted_by: Cite | None = None
     exhibits: tuple[Exhibit, ...] = ()
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

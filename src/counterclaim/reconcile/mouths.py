@@ -1,0 +1,153 @@
+"""Who speaks for whom: persons as mouths of the bodies that also speak, where a text says so and only then.
+
+"Its spokesman, Colonel X", "X, secretary of the Movement", "Defence Minister X", "General X" of the side whose army speaks: what
+such a person says is a position of the body. A village doctor and a ministry of one side stay two speakers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from counterclaim.reconcile.lookups import words_of
+from counterclaim.records import Claim
+from counterclaim.records.ledger import Member
+
+# Nouns that head the name of a body, not of a person.
+_BODY = re.compile(
+    r"\b(?:ministry|army|military|command|staff|forces?|police|authority|authorities|government|front|navy|fleet|department|office"
+    r"|hospital|service|clinic|council|coalition|party|movement|column|brigade|battalion|directorate|agency|bureau|commission"
+    r"|mission|organi[sz]ation|group|union|committee|state|administration|defen[cs]e|university|institute|corps|guard)s?\b",
+    re.IGNORECASE,
+)
+_ROLE = (
+    r"(?:spokes(?:man|woman|person)|head|chief|director|commander|secretary|leader|chair(?:man|woman)?|deputy|president|minister"
+    r"|governor|manager|general|doctor|surgeon|officer|envoy|representative|man)"
+)
+_RANK = r"(?:General|Gen|Colonel|Col|Admiral|Brigadier|Major|Maj|Captain|Capt|Commander|Lieutenant|Lt|Marshal|Commodore)"
+_DOCTOR = r"(?:Dr|Doctor|Nurse|Professor|Surgeon)"
+_GROUPS = ("armed-group", "political-group")
+# How far back "its spokesman" may look for the body that it means, in code points.
+_REACH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A speaker by a personal name, with the kind and side of its claims and the texts in which it speaks."""
+
+    name: str
+    kind: str
+    side: str
+    texts: tuple[str, ...]
+
+    @property
+    def last(self) -> str:
+        """The last word of the name, by which a text names the person again."""
+        return re.escape(self.name.split()[-1])
+
+
+def mouths(members: Sequence[Member]) -> dict[str, str]:
+    """For each person (name in lower case) the body for which the texts say that it speaks, as that body is named."""
+    claims = [(m.document.text, c) for m in members for c in m.reading.claims if c.incident == m.incident.id]
+    bodies = {c.speaker: c for _, c in claims if _is_body(c)}
+    found = {}
+    for person in _persons(claims):
+        body = next((b for rule in RULES if (b := rule(person, bodies))), "")
+        if body and body.casefold() != person.name.casefold():
+            found[person.name.casefold()] = body
+    return found
+
+
+def _is_body(claim: Claim) -> bool:
+    return bool(_BODY.search(claim.speaker)) or bool(claim.side and words_of(claim.speaker) == words_of(claim.side))
+
+
+def _one_name(side: str) -> bool:
+    """Whether a side is one group by its proper name; "Syrian opposition" is many."""
+    return all(w[:1].isupper() or w in ("of", "the", "for", "and") for w in side.split())
+
+
+def _persons(claims: Iterable[tuple[str, Claim]]) -> list[Person]:
+    by_name: dict[str, list[tuple[str, Claim]]] = {}
+    for text, claim in claims:
+        if claim.kind != "anonymous" and not _is_body(claim) and claim.speaker[:1].isupper() and len(claim.speaker.split()) <= 4:
+            by_name.setdefault(claim.speaker, []).append((text, claim))
+    return [
+        Person(name, said[0][1].kind, next((c.side for _, c in said if c.side), ""), tuple(dict.fromkeys(t for t, _ in said)))
+        for name, said in by_name.items()
+    ]
+
+
+def of_its_group(person: Person, bodies: Mapping[str, Claim]) -> str:
+    """A commander or spokesman of an armed or political group speaks for the group that is its side."""
+    return person.side if person.kind in _GROUPS and _one_name(person.side) else ""
+
+
+def named_beside(person: Person, bodies: Mapping[str, Claim]) -> str:
+    """The text puts the body's name and a role beside the person's: "X, secretary of the Movement", "the ministry's spokesman, X"."""
+    name = person.last
+    patterns = (
+        rf"\b{name},? (?:an? |the )?(?:\w+ ){{0,2}}{_ROLE} (?:of|for|at|with) (?:the )?([^,.;]{{3,60}})",
+        rf"([^,.;“\"]{{3,60}})['’]?s {_ROLE},? (?:who goes by |known as )?(?:{_RANK}\.? |{_DOCTOR}\.? )?(?:[A-Z]\w+ )?{name}\b",
+        rf"\b{name} of (?:the )?([^,.;]{{3,60}})",
+    )
+    for text in person.texts:
+        for pattern in patterns:
+            for m in re.finditer(pattern, text):
+                body = _named_in(m.group(1), person, bodies)
+                if body:
+                    return body
+    return ""
+
+
+def its_mouth(person: Person, bodies: Mapping[str, Claim]) -> str:
+    """ "Its spokesman, X" speaks for the body that the text named last before."""
+    pattern = rf"\b[Ii]ts (?:\w+ )?{_ROLE},? (?:{_RANK}\.? |{_DOCTOR}\.? )?(?:[A-Z]\w+ )?{person.last}\b"
+    for text in person.texts:
+        for m in re.finditer(pattern, text):
+            before = text[max(0, m.start() - _REACH) : m.start()].casefold()
+            ends = {b: before.rfind(_head(b)) for b in _possible(person, bodies)}
+            nearest = max(ends, key=lambda b: ends[b], default="")
+            if nearest and ends[nearest] >= 0:
+                return nearest
+    return ""
+
+
+def minister_of(person: Person, bodies: Mapping[str, Claim]) -> str:
+    """ "Defence Minister X" speaks for the ministry of defence of its side."""
+    for text in person.texts:
+        m = re.search(rf"\b([A-Z]\w+) [Mm]inister (?:[A-Z]\w+ )?{person.last}\b", text)
+        for b in _possible(person, bodies) if m else ():
+            if m and "ministry" in b.casefold() and m.group(1).casefold()[:6] in b.casefold():
+                return b
+    return ""
+
+
+def of_the_only_body(person: Person, bodies: Mapping[str, Claim]) -> str:
+    """An officer by rank speaks for the one military body of its side that speaks, a doctor for the one hospital."""
+    title = {"military": _RANK, "medic": _DOCTOR}.get(person.kind, "")
+    if not title or not any(re.search(rf"\b{title}\.? (?:[A-Z]\w+ )?{person.last}\b", t) for t in person.texts):
+        return ""
+    same = [b for b in _possible(person, bodies) if bodies[b].kind == person.kind and _BODY.search(b)]
+    return same[0] if len(same) == 1 else ""
+
+
+RULES = (of_its_group, named_beside, its_mouth, minister_of, of_the_only_body)
+
+
+def _possible(person: Person, bodies: Mapping[str, Claim]) -> list[str]:
+    """Bodies of the person's side (or of none, as the person)."""
+    return [b for b, c in bodies.items() if c.side == person.side]
+
+
+def _named_in(words: str, person: Person, bodies: Mapping[str, Claim]) -> str:
+    said = words_of(words)
+    fitting = [b for b in _possible(person, bodies) if _head(b) in said or words_of(b) <= said]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _head(body: str) -> str:
+    """The noun by which a text names a body again: "ministry" of "Karvenian Ministry of Defence"."""
+    found = _BODY.search(body)
+    return (found.group() if found else body.split()[-1]).casefold()
