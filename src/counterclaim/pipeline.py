@@ -95,7 +95,12 @@ class KnownLookups(PlainLookups):
         return super().same_actor(a, b)
 
     def apart(self, place_a: str, place_b: str) -> bool | None:
-        """Whether the gazetteer puts two places further apart than both their sizes."""
+        """Whether the gazetteer puts two places further apart than both their sizes, and neither is said to lie in the other."""
+        inner, outer = sorted(
+            (set(self._places.incident_place([p]).split(", ")) for p in (place_a, place_b)), key=len, reverse=True
+        )
+        if outer <= inner:
+            return False
         a, b = self._places.locate(place_a), self._places.locate(place_b)
         if a is None or b is None or a.country_code != b.country_code:
             return None

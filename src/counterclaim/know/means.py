@@ -17,12 +17,13 @@ _DATA = "data/means.toml"
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """A weapon or method: ``id``, its short ``normal`` name, the ids it is a kind of, and other words for it."""
+    """A weapon or method: ``id``, its short ``normal`` name, the ids it is a kind of, other words for it, and what it may carry."""
 
     id: str
     normal: str
     kinds: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    carries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,32 @@ class Taxonomy:
         return frozenset(direct).union(*(self.broader(k) for k in direct))
 
     def compatible(self, a: str, b: str) -> bool:
-        """Whether the two phrases may be about one weapon: one is a kind of the other, or words fit when neither is known."""
-        x, y = self.find(a), self.find(b)
-        if x is None or y is None:
-            return x is y and _key(a) == _key(b)
-        return x.id == y.id or x.id in self.broader(y.id) or y.id in self.broader(x.id)
+        """Whether two phrases may be about one weapon: some means of one is a kind of one of the other, or carries it.
+
+        Where a phrase names no means, its words decide.
+        """
+        mine, yours = self._all(a), self._all(b)
+        if not mine or not yours:
+            return mine == yours and _key(a) == _key(b)
+        return any(self._related(x, y) or self._carried(x, y) or self._carried(y, x) for x in mine for y in yours)
+
+    def _all(self, phrase: str) -> frozenset[str]:
+        """Every means that a phrase names, without those that another one of them is a kind of."""
+        found = {m.id for m, _, _ in self._named([_singular(w.form) for w in all_words(phrase)])}
+        return frozenset(m for m in found if not any(m in self.broader(other) for other in found))
+
+    def _related(self, x: str, y: str) -> bool:
+        return x == y or x in self.broader(y) or y in self.broader(x)
+
+    def _carried(self, by: str, what: str) -> bool:
+        """Whether ``what`` may come by ``by``: by nothing else than what is carried, or than what carries it."""
+        loads = {load for m in (by, *self.broader(by)) for load in self.means[m].carries}
+        up = self.broader(what) | {what}
+        own = self._roots(by)
+        return any(load in up and self._roots(what) <= own | self._roots(load) for load in loads)
+
+    def _roots(self, means: str) -> frozenset[str]:
+        return frozenset(m for m in (means, *self.broader(means)) if not self.means[m].kinds)
 
     def _named(self, forms: Sequence[str]) -> Iterator[tuple[Means, int, int]]:
         at = 0
@@ -85,7 +107,7 @@ class Taxonomy:
 
     def _check(self) -> None:
         for m in self.means.values():
-            unknown = [k for k in m.kinds if k not in self.means]
+            unknown = [k for k in (*m.kinds, *m.carries) if k not in self.means]
             if unknown or self._reaches(m.id, m.kinds):
                 what = f"{m.id} is a kind of {unknown or 'itself'}"
                 raise CounterclaimError("means_kind", what, where=_DATA, fix="Name an existing, broader means.")
@@ -115,7 +137,9 @@ def _key(phrase: str) -> tuple[str, ...]:
 
 
 def _means(row: Mapping[str, Any]) -> Means:
-    return Means(row["id"], row["normal"], tuple(row.get("kinds", ())), tuple(row.get("aliases", ())))
+    return Means(
+        row["id"], row["normal"], tuple(row.get("kinds", ())), tuple(row.get("aliases", ())), tuple(row.get("carries", ()))
+    )
 
 
 @cache

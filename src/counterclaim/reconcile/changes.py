@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from counterclaim.reconcile import counts
-from counterclaim.reconcile.compatibility import clash
+from counterclaim.reconcile.compatibility import COUNTED, clash
 from counterclaim.reconcile.lookups import Lookups
 from counterclaim.reconcile.positions import Moment, in_time, moment, on, questions_of
 from counterclaim.records.finding import Case, Position, Told
-
-COUNTED = ("killed", "wounded", "captured")
 
 
 @dataclass(frozen=True, slots=True)

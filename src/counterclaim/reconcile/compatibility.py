@@ -24,11 +24,11 @@ LABELS = re.compile(
 _DEMONYM = re.compile(r"^(?:(?:the|an?|one|two|three|\d+)\s+)?([A-Z][a-z]+(?:ian|an|ish|ese|i|ch))\b")
 _MILITARY = frozenset(
     "command military soldiers soldier fighters militants troops barracks weapons arms army naval depot combatants terrorists"
-    " fighter base headquarters positions".split()
+    " fighter base headquarters positions militant post posts command-post convoy".split()
 )
 _CIVIL = frozenset(
     "civilian civilians school pupils children child hospital clinic market shoppers workers worker passengers mosque church"
-    " patients residents villagers families homes houses worshippers".split()
+    " patients residents villagers families homes houses worshippers wedding funeral bakery camp farmers fishermen".split()
 )
 _DIRECTION = re.compile(r"\b(north|south|east|west|northern|southern|eastern|western)\b", re.IGNORECASE)
 _OPPOSITE = {"north": "south", "south": "north", "east": "west", "west": "east"}
@@ -144,7 +144,7 @@ def compatible(a: Position, b: Position, lookups: Lookups) -> bool | None:
 
 def entails(a: Position, b: Position, lookups: Lookups) -> bool:
     """Whether answer ``a`` says at least what answer ``b`` says, so that denying ``b`` denies ``a``."""
-    if words_of(a.answer) == words_of(b.answer):
+    if words_of(b.answer) <= words_of(a.answer) and words_of(b.answer):
         return True
     if a.question == "means":
         return lookups.means_entails(a.answer, b.answer)
@@ -154,11 +154,17 @@ def entails(a: Position, b: Position, lookups: Lookups) -> bool:
 
 
 HOLDING = ("asserts", "hedges")
+COUNTED = ("killed", "wounded", "captured")
 
 
 def clash(a: Position, b: Position, lookups: Lookups) -> bool:
-    """Whether two positions contradict each other; withholding and retracting contradict nothing, nor do two guesses."""
+    """Whether two positions contradict each other; withholding and retracting contradict nothing, nor do two guesses.
+
+    A guessed count contradicts no count: "perhaps more than 13" leaves 13 standing.
+    """
     if a.question != b.question or {a.stance, b.stance} == {"hedges"}:
+        return False
+    if a.question in COUNTED and "hedges" in (a.stance, b.stance):
         return False
     if a.stance in HOLDING and b.stance in HOLDING:
         return compatible(a, b, lookups) is False

@@ -28,6 +28,8 @@ _SCOPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("civilians", ("civilians", "civilian", "residents", "villagers", "workers")),
 )
 _ABOUT = 0.2
+# Counts of many that differ by less than this share are told as the same: 29 and 30 contest nothing.
+_NEAR = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def compatible(a: Count, b: Count) -> bool:
     """Whether both counts can be true: their intervals meet, or they are of different people."""
     if a.scope != b.scope:
         return True
-    return (a.high is None or b.low <= a.high) and (b.high is None or a.low <= b.high)
+    reach = 1 + _NEAR
+    return (a.high is None or b.low <= a.high * reach) and (b.high is None or a.low <= b.high * reach)
 
 
 def grew(before: Count, after: Count) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from counterclaim.reconcile import counts, harm, wording
-from counterclaim.reconcile.changes import COUNTED, Change, admits, changes, standing, until
-from counterclaim.reconcile.compatibility import HOLDING, clash, compatible
+from counterclaim.reconcile.changes import Change, admits, changes, standing, until
+from counterclaim.reconcile.compatibility import COUNTED, HOLDING, clash, compatible
 from counterclaim.reconcile.lookups import PLAIN, Lookups
 from counterclaim.reconcile.positions import Moment, in_time, moment, on, origins, questions_of
 from counterclaim.records.finding import Case, Finding, Position, Reconciled
@@ -140,11 +140,15 @@ def _risen(view: View, question: str) -> list[Position]:
     """The counts of one question that only grew with the time they were said, when no opposed sides differ on them."""
     if question not in COUNTED:
         return []
-    told = [(moment(p), c, p) for p in on(view.case, question) if p.stance in HOLDING and (c := counts.parse(p.answer))]
+    told = [
+        (moment(p), c, p)
+        for p in on(view.case, question)
+        if p in view.standing and p.stance == "asserts" and (c := counts.parse(p.answer))
+    ]
     scopes = {c.scope for _, c, _ in told}
     grown = [[x for x in told if x[1].scope == s] for s in scopes]
     runs = [g for g in grown if any(a[0] < b[0] and counts.grew(a[1], b[1]) for a, b in combinations(g, 2))]
-    if not runs or any(p.stance == "denies" for p in view.held(question)):
+    if not runs or any(clash(p, q, view.lookups) for p in view.held(question) if p.stance == "denies" for _, _, q in told):
         return []
     fine = all(_grows(a, b, view.lookups) for g in runs for a, b in combinations(g, 2))
     return [p for g in runs for _, _, p in g] if fine else []
