@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from counterclaim.reconcile.lookups import Lookups, words_of
+from counterclaim.reconcile.mouths import mouths
 from counterclaim.reconcile.positions import questions_of
 from counterclaim.records import Claim
 from counterclaim.records.finding import Case, Position
@@ -20,7 +21,7 @@ from counterclaim.records.ledger import Copy, Member, Origin, Origins
 _BEHIND_A_MONITOR = ("activist", "resident", "medic", "anonymous", "other")
 _MONITORS = ("monitor", "ngo", "un", "rescue")
 _OUTLETS = ("media", "official-media")
-_NOBODY = ("unspecified", "unknown", "")
+_NOBODY = frozenset("unspecified unknown parties others some observers reports".split())
 
 
 @dataclass(slots=True)
@@ -55,7 +56,8 @@ def origins_of(
     """
     drafts = _spoken(members, lookups)
     cited = _cited_outlets(drafts, members)
-    drafts += _own_accounts(members, drafts, copies, credits or {})
+    drafts += _holders(case, drafts, lookups)
+    drafts += _own_accounts(members, drafts, copies, credits or {}, lookups)
     groups, links = _grouped(drafts, copies, cited)
     numbered = {root: n for n, root in enumerate(dict.fromkeys(groups))}
     found = tuple(_origin(d, numbered[g], cited) for d, g in zip(drafts, groups, strict=True))
@@ -66,14 +68,16 @@ def origins_of(
 def _spoken(members: Sequence[Member], lookups: Lookups) -> list[_Draft]:
     """An origin for each party with its mouths, and for each speaker of none."""
     drafts: list[_Draft] = []
+    speaks_for = mouths(members)
     for m in members:
         for claim in m.reading.claims:
-            if claim.incident != m.incident.id or claim.speaker.casefold() in _NOBODY:
+            if claim.incident != m.incident.id or not _tells(claim):
                 continue
-            home = next((d for d in drafts if _one_origin(d, claim, m.document.id, lookups)), None)
+            speaker = speaks_for.get(claim.speaker.casefold(), claim.speaker)
+            home = next((d for d in drafts if _one_origin(d, claim, speaker, m.document.id, lookups)), None)
             if home is None:
-                drafts.append(home := _Draft(_key(claim), claim.side))
-            home.speakers[claim.speaker] += 1
+                drafts.append(home := _Draft(_key(claim, speaker), claim.side))
+            home.speakers[speaker] += 1
             home.kinds[claim.kind] += 1
             home.reports[m.document.id] = None
             home.claims[claim.cid] = None
@@ -81,22 +85,34 @@ def _spoken(members: Sequence[Member], lookups: Lookups) -> list[_Draft]:
     return drafts
 
 
-def _key(claim: Claim) -> str:
-    return f"side:{claim.side.casefold()}" if claim.side and claim.kind != "anonymous" else f"speaker:{claim.speaker.casefold()}"
+def _tells(claim: Claim) -> bool:
+    """Whether a claim is somebody's account: not a speaker whom nobody names, nor one that only has no comment."""
+    named = not set(words_of(claim.speaker)) <= _NOBODY
+    return named and (not claim.points or any(p.stance != "withholds" for p in claim.points))
 
 
-def _one_origin(draft: _Draft, claim: Claim, document: str, lookups: Lookups) -> bool:
+def _key(claim: Claim, speaker: str) -> str:
+    return f"side:{claim.side.casefold()}" if claim.side and claim.kind != "anonymous" else f"speaker:{speaker.casefold()}"
+
+
+def _one_origin(draft: _Draft, claim: Claim, speaker: str, document: str, lookups: Lookups) -> bool:
     """One party's mouths are one origin; so is a name under its variants. A source without a name is only itself."""
-    if draft.key == _key(claim):
+    if draft.key == _key(claim, speaker):
         return claim.kind != "anonymous" or document in draft.reports
     if "anonymous" in (claim.kind, *draft.kinds) or not draft.key.startswith("speaker:") or claim.side:
         return False
-    return words_of(draft.name) == words_of(claim.speaker) or _named_alike(draft.name, claim.speaker, lookups)
+    return words_of(draft.name) == words_of(speaker) or _one_agency(draft.name, speaker) or _named_alike(draft.name, speaker, lookups)
 
 
 def _named_alike(a: str, b: str, lookups: Lookups) -> bool:
     """Proper names of one actor; common nouns ("residents", "two doctors") are told apart by their words alone."""
     return a[:1].isupper() and b[:1].isupper() and lookups.same_actor(a, b)
+
+
+def _one_agency(a: str, b: str) -> bool:
+    """Correspondents of one agency: "AFP photographer in X", "AFP photographer in Y"."""
+    first, second = a.split()[0], b.split()[0]
+    return first == second and len(first) > 1 and first.isupper()
 
 
 def _monitor_behind(claim: Claim) -> str:
@@ -114,8 +130,23 @@ def _cited_outlets(drafts: Sequence[_Draft], members: Sequence[Member]) -> dict[
     return found
 
 
+def _holders(case: Case, drafts: Sequence[_Draft], lookups: Lookups) -> list[_Draft]:
+    """Whoever released material evidence and is not heard otherwise: the material is its saying."""
+    found: list[_Draft] = []
+    for e in case.exhibits:
+        if not e.by or set(words_of(e.by)) <= _NOBODY or _party_of(e.by, drafts, lookups):
+            continue
+        home = _party_of(e.by, found, lookups)
+        if home is None:
+            found.append(home := _Draft(f"material:{e.by.casefold()}", ""))
+        home.speakers[e.by] += 1
+        home.kinds["other"] += 1
+        home.reports[e.cite.document] = None
+    return found
+
+
 def _own_accounts(
-    members: Sequence[Member], drafts: Sequence[_Draft], copies: Sequence[Copy], credits: Mapping[str, str]
+    members: Sequence[Member], drafts: Sequence[_Draft], copies: Sequence[Copy], credits: Mapping[str, str], lookups: Lookups
 ) -> list[_Draft]:
     """For each report that names no source on the incident, an origin of its own, shared with what it copies or credits."""
     named = {r for d in drafts for r in d.reports}
@@ -124,13 +155,28 @@ def _own_accounts(
         document = m.document
         if document.id in named:
             continue
-        credit = credits.get(document.id, "")
-        key = f"wire:{credit.casefold()}" if credit else f"text:{_root(document.id, copies)}"
+        root = _root(document.id, copies)
+        credit = credits.get(document.id) or credits.get(root, "")
+        party = _party_of(credit or document.publisher, drafts, lookups)
+        if party:
+            party.reports[document.id] = None
+            continue
+        key = f"wire:{credit.casefold()}" if credit else f"text:{root}"
         draft = own.setdefault(key, _Draft(key, "", own=True))
         draft.speakers[f"{credit} wire text" if credit else document.publisher or f"unknown:{document.id}"] += 1
         draft.kinds["media"] += 1
         draft.reports[document.id] = None
     return list(own.values())
+
+
+def _party_of(outlet: str, drafts: Sequence[_Draft], lookups: Lookups) -> _Draft | None:
+    """The origin whose mouth an outlet is: a ministry's own page, a party's agency."""
+    if not outlet:
+        return None
+    return next(
+        (d for d in drafts if lookups.same_actor(outlet, d.name) or (d.side and lookups.same_actor(outlet, d.side))),
+        None,
+    )
 
 
 def _root(document: str, copies: Sequence[Copy]) -> str:
@@ -175,7 +221,9 @@ def _depends(d: _Draft, other: _Draft) -> str:
 
 
 def _origin(d: _Draft, group: int, cited: Mapping[str, str]) -> Origin:
-    if d.own:
+    if d.key.startswith("material:"):
+        reason = "released the material"
+    elif d.own:
         reason = "told without a source" if not d.key.startswith("wire:") else "credits the agency for its text"
     elif d.key.startswith("side:"):
         mouths = list(d.speakers)
