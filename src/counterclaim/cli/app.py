@@ -12,6 +12,7 @@ import click
 
 from counterclaim.cli.codes import Exit
 from counterclaim.cli.edge import Fault, guarded, say, say_fault
+from counterclaim.cli.group import group
 from counterclaim.cli.read import read
 from counterclaim.cli.services import Services
 from counterclaim.errors import CounterclaimError
@@ -31,6 +32,7 @@ def commands() -> None:
 
 
 commands.add_command(read)
+commands.add_command(group)
 
 
 def run(arguments: Sequence[str] | None = None, services: Services | None = None) -> int:

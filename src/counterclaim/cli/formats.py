@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from counterclaim.cli.layout import Layout
 from counterclaim.reconcile import PLAIN, Lookups
 from counterclaim.records import Document, Reading
 from counterclaim.records.rows import to_row
@@ -18,14 +19,6 @@ from counterclaim.report.text import render_text
 
 Each = Callable[[Document, Reading], str]
 Whole = Callable[[Sequence[Dossier]], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a terminal's text is laid out: cells a line, and whether in colour."""
-
-    width: int = 100
-    colour: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class _Draft:
     kinds: Counter[str] = field(default_factory=Counter)
     reports: dict[str, None] = field(default_factory=dict)
     claims: dict[str, None] = field(default_factory=dict)
+    questions: set[str] = field(default_factory=set)
     behind: str = ""
     own: bool = False
 
@@ -81,6 +82,7 @@ def _spoken(members: Sequence[Member], lookups: Lookups) -> list[_Draft]:
             home.kinds[claim.kind] += 1
             home.reports[m.document.id] = None
             home.claims[claim.cid] = None
+            home.questions.update(p.question for p in claim.points)
             home.behind = home.behind or _monitor_behind(claim)
     return drafts
 
@@ -101,7 +103,9 @@ def _one_origin(draft: _Draft, claim: Claim, speaker: str, document: str, lookup
         return claim.kind != "anonymous" or document in draft.reports
     if "anonymous" in (claim.kind, *draft.kinds) or not draft.key.startswith("speaker:") or claim.side:
         return False
-    return words_of(draft.name) == words_of(speaker) or _one_agency(draft.name, speaker) or _named_alike(draft.name, speaker, lookups)
+    return (
+        words_of(draft.name) == words_of(speaker) or _one_agency(draft.name, speaker) or _named_alike(draft.name, speaker, lookups)
+    )
 
 
 def _named_alike(a: str, b: str, lookups: Lookups) -> bool:
@@ -231,7 +235,15 @@ def _origin(d: _Draft, group: int, cited: Mapping[str, str]) -> Origin:
     else:
         reason = "speaks for itself"
     kind = d.kinds.most_common(1)[0][0]
-    return Origin(d.name, d.side, kind, group, tuple(d.reports), tuple(d.claims), d.key not in cited, reason)
+    if _only_blames(d):
+        reason = "a government that only says whom it blames, not what it saw"
+    first_hand = d.key not in cited and not _only_blames(d)
+    return Origin(d.name, d.side, kind, group, tuple(d.reports), tuple(d.claims), first_hand, reason)
+
+
+def _only_blames(d: _Draft) -> bool:
+    """Whether a foreign government says nothing of the event but who did it."""
+    return set(d.kinds) <= {"foreign-government"} and d.questions == {"by"}
 
 
 def _by_question(case: Case, found: Sequence[Origin], lookups: Lookups) -> Iterator[tuple[str, int]]:

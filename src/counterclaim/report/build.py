@@ -110,14 +110,15 @@ def _held(group: Sequence[Position], citer: cites.Citer) -> Line:
 def _finding(finding: Finding, citer: cites.Citer) -> Line:
     told = [c.span for c in (*finding.told, *((finding.prompted_by,) if finding.prompted_by else ()))]
     shown = [e.cite.span for e in finding.exhibits]
-    return Line(finding.sentence, citer.quotes([*told, *shown]), _doubtful(finding), finding.kind)
+    return Line(finding.sentence, citer.quotes([*told, *shown]), doubtful(finding), finding.kind)
 
 
 # How many speakers a finding needs; one that needs those of whom the reader is unsure is itself doubtful.
 _NEEDS = {"contradiction": 2, "agreement": 2, "corroboration": 2}
 
 
-def _doubtful(finding: Finding) -> bool:
+def doubtful(finding: Finding) -> bool:
+    """Whether a finding needs positions of which the reader is less sure than not."""
     every = (*finding.positions, *finding.against)
     sure = {(p.speaker, p.voice) for p in every if p.confidence >= DOUBT}
     return bool(every) and len(sure) < _NEEDS.get(finding.kind, 1)

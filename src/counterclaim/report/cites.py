@@ -32,7 +32,7 @@ class Citer:
     def claim(self, cid: str, spans: Iterable[Span]) -> tuple[Quote, ...]:
         """The quotes of a claim: its content, with the cue where it stands right beside it ("denied the report")."""
         claim = self._claims.get(cid)
-        return self.quotes(_with_cue(claim, s, self._text) for s in spans)
+        return self.quotes(with_cue(claim, s, self._text) for s in spans)
 
     def source(self, positions: Iterable[Position]) -> tuple[Quote, ...]:
         """The words by which a report names the speaker of these positions, the first that it has."""
@@ -40,7 +40,8 @@ class Citer:
         return self.quotes([c.source for c in claims if c and c.source][:1])
 
 
-def _with_cue(claim: Claim | None, span: Span, text: str) -> Span:
+def with_cue(claim: Claim | None, span: Span, text: str) -> Span:
+    """A span of a claim's content, with its cue where that stands right before it: a bare "any loss" becomes "denied any loss"."""
     cue = claim.cue if claim else None
     if cue is None or not fault(text, span) == fault(text, cue) == "":
         return span

@@ -23,7 +23,7 @@ def render_json(dossiers: Sequence[Dossier]) -> str:
 
 def _report(d: Dossier) -> Row:
     return {
-        "document": _document(d.document),
+        "document": document_row(d.document),
         "reading": to_row(d.reading),
         "incidents": [_entry(e, e in d.main) for e in d.entries],
         "general": [_line(x) for x in d.general],
@@ -36,7 +36,8 @@ def _report(d: Dossier) -> Row:
     }
 
 
-def _document(document: Document) -> Row:
+def document_row(document: Document) -> Row:
+    """A report with its text and parts."""
     names = ("id", "sha256", "title", "publisher", "author", "published", "retrieved", "language", "url", "source", "repeats")
     return {
         **{name: getattr(document, name) for name in names},

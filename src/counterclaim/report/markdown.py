@@ -32,21 +32,22 @@ def _dossier(d: Dossier) -> Iterator[str]:
         yield from (wording.nothing(d), "")
     for entry in d.main:
         yield from _entry(entry)
-    yield from _section("Also reported", (x for e in d.others for x in _other(e)))
-    yield from _section("Said about no one incident", (x for g in d.general for x in _line(g)))
-    yield from _section("Record in this report", (f"- {escaped(r)}" for r in d.record))
-    yield from _section("Not used", (x for u in d.unused for x in _line(u)))
-    yield from _section("Notes", (f"- {escaped(n)}" for n in wording.notes(d)))
+    yield from section("Also reported", (x for e in d.others for x in _other(e)))
+    yield from section("Said about no one incident", (x for g in d.general for x in bullet(g)))
+    yield from section("Record in this report", (f"- {escaped(r)}" for r in d.record))
+    yield from section("Not used", (x for u in d.unused for x in bullet(u)))
+    yield from section("Notes", (f"- {escaped(n)}" for n in wording.notes(d)))
 
 
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+def section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """A titled part of the page, nothing where it has no lines."""
     body = list(lines)
     if body:
         yield from (f"## {title}", "", *body, "")
 
 
 def _entry(entry: Entry) -> Iterator[str]:
-    yield from (f"## {escaped(entry.headline)}{_doubt(entry.doubtful)}", "", escaped(entry.summary), "")
+    yield from (f"## {escaped(entry.headline)}{doubt(entry.doubtful)}", "", escaped(entry.summary), "")
     for block in entry.blocks:
         yield from _block(block)
     yield from _part("evidence", entry.evidence)
@@ -59,32 +60,35 @@ def _block(block: Block) -> Iterator[str]:
     yield from (f"### {block.question}: {wording.status(block)}", "")
     for finding in (f for f in block.findings if f.mark in wording.MARKS):
         mark = wording.MARKS[finding.mark]
-        yield (f"**{mark}** " if mark else "") + escaped(finding.text) + _doubt(finding.doubtful)
-        yield from ("", *(x for q in finding.quotes for x in (_quote(q, ""), "")))
-    yield from (x for line in block.lines for x in _line(line))
+        yield (f"**{mark}** " if mark else "") + escaped(finding.text) + doubt(finding.doubtful)
+        yield from ("", *(x for q in finding.quotes for x in (quoted(q, ""), "")))
+    yield from (x for line in block.lines for x in bullet(line))
     yield ""
 
 
 def _part(title: str, lines: Sequence[Line]) -> Iterator[str]:
     if lines:
-        yield from (f"### {title}", "", *(x for line in lines for x in _line(line)), "")
+        yield from (f"### {title}", "", *(x for line in lines for x in bullet(line)), "")
 
 
-def _line(line: Line) -> Iterator[str]:
-    yield f"- {escaped(line.text)}{_doubt(line.doubtful)}"
-    for quote in line.quotes:
-        yield _quote(quote, "  ")
+def bullet(line: Line) -> Iterator[str]:
+    """A line with its quotes below it."""
+    yield f"- {escaped(line.text)}{doubt(line.doubtful)}"
+    for q in line.quotes:
+        yield quoted(q, "  ")
 
 
-def _quote(quote: Quote, pad: str) -> str:
+def quoted(quote: Quote, pad: str) -> str:
+    """Words in full with their place."""
     return f"{pad}> {escaped(wording.quoted(quote.words))} {escaped(wording.place(quote))}"
 
 
 def _other(entry: Entry) -> Iterator[str]:
-    yield from (f"### {escaped(entry.headline)}{_doubt(entry.doubtful)}", "", escaped(entry.summary), "")
-    yield from (x for line in (*entry.brief, *entry.evidence) for x in _line(line))
+    yield from (f"### {escaped(entry.headline)}{doubt(entry.doubtful)}", "", escaped(entry.summary), "")
+    yield from (x for line in (*entry.brief, *entry.evidence) for x in bullet(line))
     yield ""
 
 
-def _doubt(doubtful: bool) -> str:
+def doubt(doubtful: bool) -> str:
+    """The mark of what the reader is less sure of than not."""
     return " (?)" if doubtful else ""

@@ -33,6 +33,7 @@ _CRAFT = re.compile(r"\b(helicopter|chopper|drone|uav|fighter jet|jet|warplane|p
 _MODEL = re.compile(r"\b(?:Mi|Su|MiG|F|A|AH|UH|CH|C|An|Il|Tu|MQ|RQ|Ka|Yak|Shahed|TB)-?\d+[A-Z]{0,3}\b")
 _SAME_CRAFT = {"chopper": "helicopter", "uav": "drone"}
 _RELATION = re.compile(r"^(?:east|west|north|south|near|outside|between|on|in|off|northeast|northwest|southeast|southwest)\b", re.I)
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _LONG = 60
 
 _MOOD = {
@@ -47,23 +48,27 @@ _MOOD = {
 def headline(document: Document, incident: Incident) -> str:
     """What, where, when and the toll, in one line: ``LOSS OF A HELICOPTER (Mi-25) east of X · 8 July 2016 · 2 killed``."""
     place = incident.place or _first(document.text, incident.where)
-    what = _what(document.text, incident, place)
-    where = f" {_preposition(place)}{place}" if place else ""
+    where = f" {preposition(place)}{place}" if place else ""
+    noun = what(document.text, incident, place).upper() + _model(document.text, incident)
     rest = [plain(incident.date) or _first(document.text, incident.when), *_tolls(incident), _MOOD.get(incident.status, "")]
-    return " · ".join([what.upper() + _model(document.text, incident) + where, *(r for r in rest if r)])
+    return " · ".join([noun + where, *(r for r in rest if r)])
 
 
-def _preposition(place: str) -> str:
+def preposition(place: str) -> str:
     """What ties a place to a headline: nothing where it brings its own ("east of Palmyra")."""
     if _RELATION.match(place):
         return ""
-    return "on the " if _ROAD.search(place.split(",")[0]) else "in "
+    first = place.split(",")[0]
+    if _ROAD.search(first):
+        return "on the "
+    return "at the " if first[:1].islower() and not first.startswith(("the ", "a ")) else "in "
 
 
 _ROAD = re.compile(r"\b(?:road|highway|street|bridge|route|border)$", re.IGNORECASE)
 
 
-def _what(text: str, incident: Incident, place: str) -> str:
+def what(text: str, incident: Incident, place: str) -> str:
+    """What happened in a headline's few words, the ``place`` not told again: ``Airstrike on a bakery``."""
     noun, tie = NOUNS.get(incident.type, NOUNS["other"])
     if incident.type == "aircraft-loss":
         return _craft(text, incident) or noun
@@ -73,7 +78,9 @@ def _what(text: str, incident: Incident, place: str) -> str:
         return f"{noun}: {_first(text, incident.mentions)}"
     if incident.type == "territory-change" and place and not _RELATION.match(place):
         return noun
-    repeats = hit.casefold() in place.casefold() or place.casefold() in hit.casefold()
+    bare = _ARTICLE.sub("", hit).casefold()
+    head = place.split(",")[0].casefold()
+    repeats = bare in place.casefold() or (bool(head) and head in bare)
     return f"{noun} {tie} {hit}" if tie and hit and not (repeats and place) else noun
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from counterclaim.report import wording
-from counterclaim.report.dossier import Block, Dossier, Entry, Line, Quote
-from counterclaim.report.layout import paint, wrap
+from counterclaim.report.dossier import Block, Dossier, Entry, Line
+from counterclaim.report.layout import wrap
 from counterclaim.report.safe import flat
+from counterclaim.report.sheet import LABEL, NARROW, WIDE, Sheet
 
-NARROW, WIDE = 60, 120
-_LABEL = 12
-# A quote that stands in full above is shortened to about this many characters when it is cited again.
-SHORT = 70
-_COLOURS = {
+COLOURS = {
     "contested": "red",
     "contradiction": "red",
     "agreed": "green",
@@ -37,13 +34,8 @@ def render_text(dossiers: Sequence[Dossier], width: int = 100, colour: bool = Fa
     return "\n".join(line for d in dossiers for line in _Page(width, colour).dossier(d)) + "\n"
 
 
-class _Page:
-    """Lays out one dossier; remembers which quotes were printed in full."""
-
-    def __init__(self, width: int, colour: bool) -> None:
-        self._width = width
-        self._colour = colour
-        self._full: set[int] = set()
+class _Page(Sheet):
+    """Lays out one dossier."""
 
     def dossier(self, d: Dossier) -> Iterator[str]:
         """All lines of one dossier."""
@@ -62,11 +54,6 @@ class _Page:
         yield from self._section("NOTES", (x for n in wording.notes(d) for x in wrap(flat(n), self._width, "  ", "    ")))
         yield ""
 
-    def _section(self, title: str, lines: Iterable[str]) -> Iterator[str]:
-        body = list(lines)
-        if body:
-            yield from ("", self._paint(title, "bold"), *body)
-
     def _entry(self, entry: Entry) -> Iterator[str]:
         yield ""
         head = flat(entry.headline) + (" (?)" if entry.doubtful else "")
@@ -77,22 +64,19 @@ class _Page:
         yield from self._listed("evidence", entry.evidence)
         yield from self._listed("sources", entry.origins)
         if entry.gaps:
-            yield from wrap(wording.gaps(entry), self._width, self._label("not told"), " " * (_LABEL + 2))
-
-    def _label(self, word: str) -> str:
-        return f"  {word:<{_LABEL}}"
+            yield from wrap(wording.gaps(entry), self._width, self._label("not told"), " " * (LABEL + 2))
 
     def _block(self, block: Block) -> Iterator[str]:
         shown = [f for f in block.findings if f.mark in wording.MARKS]
-        style = _COLOURS.get(block.status, "bold")
+        style = COLOURS.get(block.status, "bold")
         yield self._label(block.question) + self._paint(wording.status(block), style)
         for finding in shown:
             yield from self._found(finding)
         for line in block.lines:
-            yield from self._line(line, " " * (_LABEL + 2))
+            yield from self._line(line, " " * (LABEL + 2))
 
     def _found(self, finding: Line) -> Iterator[str]:
-        pad = " " * (_LABEL + 2)
+        pad = " " * (LABEL + 2)
         mark = wording.MARKS[finding.mark]
         text = wrap(f"{mark} {flat(finding.text)}{' (?)' if finding.doubtful else ''}".strip(), self._width, pad, pad)
         yield from (self._marked(x, mark, finding.mark) for x in text)
@@ -100,39 +84,15 @@ class _Page:
             yield from self._quote(quote, pad + "    ")
 
     def _marked(self, line: str, mark: str, kind: str) -> str:
-        return line.replace(mark, self._paint(mark, _COLOURS[kind]), 1) if mark and line.lstrip().startswith(mark) else line
+        return line.replace(mark, self._paint(mark, COLOURS[kind]), 1) if mark and line.lstrip().startswith(mark) else line
 
     def _listed(self, word: str, lines: Sequence[Line]) -> Iterator[str]:
         for n, line in enumerate(lines):
             label = self._label(word if n == 0 else "")
-            yield from self._line(line, " " * (_LABEL + 2), label)
-
-    def _line(self, line: Line, pad: str, label: str = "") -> Iterator[str]:
-        doubt = " (?)" if line.doubtful else ""
-        yield from wrap(flat(line.text) + doubt, self._width, (label or pad) + "• ", pad + "  ")
-        for quote in line.quotes:
-            yield from self._quote(quote, pad + "    ")
-
-    def _quote(self, quote: Quote, pad: str) -> Iterator[str]:
-        words = flat(quote.words)
-        if quote.number in self._full and len(words) > SHORT:
-            words = words[:SHORT].rsplit(" ", 1)[0] + " […]"
-        self._full.add(quote.number)
-        place = wording.place(quote)
-        lines = wrap(f"{wording.quoted(words)} {place}", self._width, pad, pad + " ")
-        yield from (self._dimmed(x, place) for x in lines)
-
-    def _dimmed(self, line: str, place: str) -> str:
-        return line.replace(place, self._paint(place, "dim")) if place in line else line
+            yield from self._line(line, " " * (LABEL + 2), label)
 
     def _other(self, entry: Entry) -> Iterator[str]:
         yield from self._painted(wrap(flat(entry.headline) + (" (?)" if entry.doubtful else ""), self._width, "  ", "    "), "bold")
         yield from wrap(flat(entry.summary), self._width, "    ")
         for line in (*entry.brief, *entry.evidence):
             yield from self._line(line, "    ")
-
-    def _paint(self, text: str, style: str) -> str:
-        return paint(text, style, self._colour)
-
-    def _painted(self, lines: Iterable[str], style: str) -> Iterator[str]:
-        return (self._paint(x, style) for x in lines)

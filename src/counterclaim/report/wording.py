@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from counterclaim.reconcile import wording
 from counterclaim.reconcile.dates import plain
-from counterclaim.report.dossier import Block, Dossier, Entry, Quote
+from counterclaim.records import Document
+from counterclaim.report.dossier import Block, Dossier, Entry, Line, Quote
+from counterclaim.report.history import Chapter, Held, Histories, Sourced
 
 STATUS_WORDS = {
     "contested": "CONTESTED",
@@ -49,7 +54,7 @@ def about(d: Dossier) -> list[str]:
     ]
     claims = len(d.reading.claims)
     read = f"{many(len(d.entries), 'incident')}, {many(claims, 'claim')} by {many(len(d.record), 'speaker')}"
-    return [w for w in (*words, document.id if len(document.id) < 40 else document.id[:12], read) if w]
+    return [w for w in (*words, brief_id(document.id), read) if w]
 
 
 def many(count: int, noun: str) -> str:
@@ -88,10 +93,79 @@ def has_marks(words: str) -> bool:
 
 
 def place(quote: Quote) -> str:
-    """Number and place of a quote: ``[3] line 2, 285–515`` (characters of the text, from 0, the last not included)."""
-    return f"[{quote.number}] line {quote.line}, {quote.start}–{quote.end}"
+    """Number and place of a quote: ``[3] line 2, 285–515`` (characters of the text, from 0, the last not included).
+
+    Among the words of several reports its report comes first: ``[3] Orma Daily, 7 May 2031 · r1, line 2, 285–515``.
+    """
+    where = f"line {quote.line}, {quote.start}–{quote.end}"
+    return f"[{quote.number}] {report(quote)}, {where}" if isinstance(quote, Sourced) else f"[{quote.number}] {where}"
+
+
+def report(quote: Sourced) -> str:
+    """The report of a quote: ``Orma Daily, 7 May 2031 · r1``."""
+    about = ", ".join(w for w in (quote.publisher, plain(quote.published) if quote.published else "date not known") if w)
+    return f"{about} · {brief_id(quote.document)}"
+
+
+def brief_id(document: str) -> str:
+    """The id of a report, a long hash cut short."""
+    return document if len(document) < 40 else document[:12]
+
+
+def again(quote: Quote) -> str:
+    """Where a quote stands that was already shown in full: among several reports its number and outlet are enough."""
+    if isinstance(quote, Sourced):
+        return f"[{quote.number}] {quote.publisher or brief_id(quote.document)}"
+    return place(quote)
 
 
 def gaps(entry: Entry) -> str:
     """The questions that nobody answers."""
     return wording.questions(entry.gaps)
+
+
+def held(h: Held) -> str:
+    """What stands beside an answer of the matrix: its time, how many reports have it, whether it was changed later."""
+    notes = [h.said, many(h.reports, "report") if h.reports > 1 else "", "later changed" if h.left else ""]
+    return "; ".join(n for n in notes if n)
+
+
+def several(names: Sequence[str], most: int = 6) -> str:
+    """Names as a list in words, the first few of many."""
+    few = names[:most]
+    return wording.listed(few) if len(few) == len(names) else f"{', '.join(few)} and {len(names) - len(few)} more"
+
+
+def gathered(d: Histories) -> list[str]:
+    """How much was read, and how many of it tells of incidents."""
+    read = [many(len(d.documents), "report"), many(len(d.chapters), "incident")]
+    several = len(d.told) if d.briefs else sum(len({m.document.id for m in c.history.incident.members}) > 1 for c in d.chapters)
+    return [*read, f"{several:,} told by several reports"] if several else read
+
+
+def endnotes(d: Histories) -> list[str]:
+    """The legend for doubtful lines, reports without incidents, and problems."""
+    lines = [x for c in d.chapters for x in (*(e.line for e in c.course), *(y for s in c.sections for y in s.lines))]
+    out = ["(?) marks what the reader is less sure of than not: look at the quote before you use it."]
+    out = out if any(x.doubtful for x in lines) else []
+    if d.untold:
+        out.append(f"No incident was found in {many(d.untold, 'report')}.")
+    return out + [f"Problem: {p}" for p in d.problems]
+
+
+# How many sayings stand for an incident that one report alone tells.
+FEW = 3
+
+
+def first_sayings(c: Chapter) -> list[Line]:
+    """What stands for an incident told in short: the first sayings, else the material, with their times."""
+    said = [e for e in c.course if e.line.mark != "published"]
+    lines = [replace(e.line, text=f"{e.when}: {e.line.text}") for e in said[:FEW]]
+    more = len(said) - FEW
+    return [*lines, Line(f"… and {more} more")] if more > 0 else lines
+
+
+def source(document: Document) -> list[str]:
+    """A report's outlet, date, address and id."""
+    published = plain(document.published) if document.published else "date not known"
+    return [w for w in (document.publisher, published, document.url, brief_id(document.id)) if w]

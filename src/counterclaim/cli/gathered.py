@@ -1,0 +1,43 @@
+"""The forms of many reports at once: incidents with all that is said of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+
+from counterclaim.cli.layout import Layout
+from counterclaim.pipeline import Gathering
+from counterclaim.reconcile import Lookups
+from counterclaim.records import Document, Reading
+from counterclaim.records.ledger import History
+from counterclaim.report.gather import gather
+from counterclaim.report.history import Histories
+from counterclaim.report.history_json import render_history_json
+from counterclaim.report.history_text import render_history_text
+from counterclaim.report.incidents import incident_row
+
+Read = tuple[Document, Reading]
+
+
+def histories(reads: Iterable[Read], lookups: Lookups) -> tuple[History, ...]:
+    """The incidents of all readings, taken in the order in which the reports were published."""
+    gathering = Gathering(lookups)
+    for document, reading in sorted(reads, key=lambda r: r[0].published):
+        gathering.add(document, reading)
+    return gathering.histories()
+
+
+def incident_lines(reads: Sequence[Read], lookups: Lookups) -> str:
+    """One JSON line an incident (design section 4)."""
+    return "".join(json.dumps(incident_row(h), ensure_ascii=False) + "\n" for h in histories(reads, lookups))
+
+
+def gathered(reads: Sequence[Read], lookups: Lookups) -> Histories:
+    """The dossier of every incident that the reports tell."""
+    return gather(histories(reads, lookups), [d for d, _ in reads])
+
+
+RENDERED: dict[str, Callable[[Histories, Layout], str]] = {
+    "text": lambda dossier, layout: render_history_text(dossier, layout.width, layout.colour),
+    "json": lambda dossier, layout: render_history_json(dossier),
+}

@@ -1,0 +1,246 @@
+"""The signals for and against two reports telling of one incident: a table of rules with weights in log-odds.
+
+Weights are round numbers set by reason and checked on annotated series and reports; each rule gives its weight with its reason in words, and
+some forbid a merge whatever the rest says.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from counterclaim.group import kinds
+from counterclaim.group.sites import relation
+from counterclaim.group.sketch import Sketch
+from counterclaim.records.ledger import Copy
+
+PRIOR: Final = -4.0
+"""Log-odds that two incidents which share an index key are one, before anything is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What one rule says of a pair: log-odds for (above 0) or against, why, and whether it forbids the merge.
+
+    ``slot`` tells that it rests on typed slots or copied words, not on words in common alone.
+    """
+
+    weight: float
+    reason: str
+    veto: bool = False
+    slot: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the rules need to know beside the pair: how telling words are, and what the two documents copy of each other."""
+
+    weigh: Callable[[str], float]
+    copies: Sequence[Copy] = ()
+
+
+Rule = Callable[[Sketch, Sketch, Setting], Signal | None]
+
+
+def same_type(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """One type speaks for, the rarer the more; types that no party gives to one event forbid."""
+    if a.type == b.type:
+        return Signal(kinds.TELLING.get(a.type, kinds.COMMON), f"both a {_plain(a.type)}")
+    if a.families & b.families:
+        return Signal(-0.5, f"a {_plain(a.type)} here, a {_plain(b.type)} there: one event may be told as both")
+    return Signal(-6.0, f"a {_plain(a.type)} is no {_plain(b.type)}", veto=True)
+
+
+def same_place(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """One narrow place speaks for; places further apart than their precision forbid."""
+    how = relation(a.site, b.site)
+    name = _head(b) or _head(a)
+    if how == "same" and not (a.site.broad or b.site.broad):
+        return Signal(2.0 if a.type in kinds.ROUTINE and b.type in kinds.ROUTINE else 2.5, f"both at {name}")
+    if how == "same":
+        return Signal(0.5, f"both in {name}")
+    if how == "near":
+        return Signal(0.5, f"{_head(a)} and {_head(b)} lie close together")
+    if how in ("within", "unknown") and a.site.heads and b.site.heads and a.names(b) and b.names(a):
+        return Signal(1.3, f"{_head(a)} and {_head(b)}, and both reports name both")
+    if how == "within":
+        return Signal(0.3, f"{_head(a)} and {_head(b)}: one may be inside the other")
+    if how == "apart":
+        return Signal(-5.0, f"{_head(a)} is not {_head(b)}", veto=True)
+    return None
+
+
+def same_time(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """One day speaks for, one month a little; more than a day between exact dates is against, more than three forbid."""
+    if a.days is None or b.days is None:
+        return None
+    gap, exact = a.days.gap(b.days), a.days.exact and b.days.exact
+    if gap == 0 and exact:
+        return Signal(2.0, f"on one day ({_date(b)})" if a.days.width == b.days.width == 1 else "within the same days")
+    if gap == 0:
+        wide = max(a.days.width, b.days.width)
+        return Signal(1.0 if wide <= 16 else 0.7 if wide <= 62 else 0.3, f"the times meet ({_date(a)}, {_date(b)})")
+    if gap <= 1:
+        return Signal(0.5, f"a day apart ({_date(a)}, {_date(b)})")
+    if gap <= 3:
+        return Signal(-2.0, f"{gap} days apart")
+    return Signal(-6.0, f"{_date(a)} is not {_date(b)}", veto=True)
+
+
+def same_actor(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """One actor speaks for; different ones hardly against, since parties blame each other."""
+    if not a.actors or not b.actors:
+        return None
+    both = a.actors & b.actors
+    if both:
+        return Signal(0.8, f"both name {min(both)}")
+    return Signal(-0.3, "other actors are named")
+
+
+def same_facility(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """One kind of target (market, bridge) speaks for, another kind against: two strikes on one town."""
+    if not a.facilities or not b.facilities:
+        return None
+    both = a.facilities & b.facilities
+    if both:
+        return Signal(1.0, f"both hit a {min(both)}")
+    return Signal(-2.0, f"a {min(a.facilities)} here, a {min(b.facilities)} there")
+
+
+def same_harm(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """The same words for what was hit and who suffered."""
+    both = a.hit & b.hit
+    if not both:
+        return None
+    weight = sum(map(setting.weigh, both))
+    return Signal(min(1.5, 0.25 * weight), f"both tell of {_list(sorted(both, key=setting.weigh)[-2:])}")
+
+
+def same_toll(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """One figure of dead speaks for; tolls may grow, but not from one order to the next."""
+    x, y = _figure(a), _figure(b)
+    if x is None or y is None or not x or not y:
+        return None
+    if x == y:
+        return Signal(1.5 if x >= 10 else 1.0, f"both count {x} dead")
+    ratio = max(x, y) / min(x, y)
+    if ratio > 8 and max(x, y) >= 40:
+        return Signal(-2.0, f"{x} dead and {y} dead are of another order")
+    return None
+
+
+def same_words(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """Rare words in common in the sentences around; never enough by themselves."""
+    both = a.told & b.told
+    mine, yours = (math.sqrt(sum(setting.weigh(w) ** 2 for w in s.told)) for s in (a, b))
+    if not mine or not yours:
+        return None
+    alike = sum(setting.weigh(w) ** 2 for w in both) / (mine * yours)
+    weight = max(-0.5, min(2.0, 8 * (alike - 0.08)))
+    words = _list(sorted(both, key=setting.weigh)[-3:])
+    return Signal(weight, f"the same words around: {words}" if both and weight > 0 else "hardly a word in common", slot=False)
+
+
+def same_names(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """Persons and things called by one name."""
+    both = {n for n in a.proper & b.proper if setting.weigh(n) > 1}
+    return Signal(min(1.5, 0.5 * len(both)), f"both name {_list(sorted(both)[:3])}") if both else None
+
+
+def same_story(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """Rare names in common anywhere in the two reports: they are about one matter."""
+    both = sum(setting.weigh(n) ** 2 for n in a.report & b.report)
+    mine, yours = (math.sqrt(sum(setting.weigh(n) ** 2 for n in s.report)) for s in (a, b))
+    alike = both / (mine * yours) if mine and yours else 0.0
+    return Signal(min(1.0, 4 * (alike - 0.1)), "the reports are about one matter", slot=False) if alike > 0.15 else None
+
+
+def copied(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """The very words that tell it were copied from one report to the other."""
+    for copy in setting.copies:
+        later, earlier = (a, b) if copy.document == a.member.document.id else (b, a)
+        for here, there in zip(copy.here, copy.there, strict=False):
+            shift = there.start - here.start
+            slack = 20 + abs((there.end - there.start) - (here.end - here.start))
+            if any(
+                here.start <= m.start < here.end and there.start <= n.start < there.end and abs(n.start - m.start - shift) <= slack
+                for m in later.mentions
+                for n in earlier.mentions
+            ):
+                return Signal(4.0, "the words that tell it are copied")
+    return None
+
+
+def another_one(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """One report calls it a second or another one, the other does not."""
+    if a.another == b.another:
+        return None
+    return Signal(-1.0, "one report calls it another one")
+
+
+def a_total(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """A campaign of many days is not one of its days; a sum of many attacks is not one of them."""
+    if a.days and b.days and (a.days.exact != b.days.exact):
+        long, short = (a, b) if b.days.exact else (b, a)
+        if long.total and not short.total and _figure(long) and "~" not in long.member.incident.date:
+            return Signal(-4.0, "one sums up many days", veto=True)
+    if a.total != b.total:
+        return Signal(-0.5, "one sums up several")
+    return None
+
+
+def status(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """What was averted did not happen; a threat is no deed."""
+    undone = {"averted", "threatened"}
+    x, y = a.member.incident.status, b.member.incident.status
+    if (x in undone) != (y in undone):
+        return Signal(-3.0, f"{x} here, {y} there")
+    return None
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    same_type,
+    same_place,
+    same_time,
+    same_actor,
+    same_facility,
+    same_harm,
+    same_toll,
+    same_names,
+    same_words,
+    same_story,
+    copied,
+    another_one,
+    a_total,
+    status,
+)
+
+
+def signals(a: Sketch, b: Sketch, setting: Setting) -> tuple[Signal, ...]:
+    """All that the rules say of a pair, in the order of the table."""
+    return tuple(s for rule in RULES if (s := rule(a, b, setting)))
+
+
+def _plain(kind: str) -> str:
+    return kind.replace("-", " ")
+
+
+def _head(s: Sketch) -> str:
+    return s.member.incident.place.split(",")[0].strip() or "an unnamed place"
+
+
+def _date(s: Sketch) -> str:
+    return s.member.incident.date
+
+
+def _list(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+def _figure(s: Sketch) -> int | None:
+    if s.killed is None:
+        return None
+    low, high = s.killed
+    return low if low is not None else high

@@ -1,0 +1,78 @@
+"""Readings as they come -> incidents of the ledger with all that is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from counterclaim.group.copies import CopyIndex
+from counterclaim.group.grouper import Grouper
+from counterclaim.know.credits import credit
+from counterclaim.know.names import Names
+from counterclaim.reconcile import Lookups, case_of, reconcile
+from counterclaim.reconcile.origins import origins_of
+from counterclaim.reconcile.precedents import Dated, precedents
+from counterclaim.records import Document, Reading
+from counterclaim.records.ledger import Copy, History, LedgerIncident
+
+
+class Gathering:
+    """The incidents of all readings added so far; what a new reading does not touch is not worked out again."""
+
+    def __init__(self, lookups: Lookups) -> None:
+        self._lookups = lookups
+        self._names = Names.load()
+        self._copies = CopyIndex()
+        self._grouper = Grouper()
+        self._links: dict[str, tuple[Copy, ...]] = {}
+        self._credits: dict[str, str] = {}
+        self._made: dict[str, History] = {}
+
+    def add(self, document: Document, reading: Reading) -> tuple[str, ...]:
+        """Take one reading in; the keys of the incidents that it joined or opened. Add reports in the order of publication."""
+        copies = self._copies.add(document)
+        self._links[document.id] = copies
+        agency = credit(document.text, document.publisher, self._names)
+        if agency:
+            self._credits[document.id] = agency
+        touched = self._grouper.add(document, reading, copies)
+        for key in touched:
+            self._made.pop(key, None)
+        return touched
+
+    def histories(self) -> tuple[History, ...]:
+        """All that is known of every incident, the one that most reports tell first."""
+        incidents = self._grouper.incidents()
+        kept = {i.key for i in incidents}
+        for key in [k for k in self._made if k not in kept]:
+            del self._made[key]
+        for incident in incidents:
+            if incident.key not in self._made:
+                self._made[incident.key] = self._history(incident)
+        every = sorted(_with_precedents(self._made, self._lookups), key=lambda h: -len({m.document.id for m in h.incident.members}))
+        return tuple(every)
+
+    def _history(self, incident: LedgerIncident) -> History:
+        inside = {m.document.id for m in incident.members}
+        copies = tuple(c for d in inside for c in self._links.get(d, ()) if c.of in inside)
+        case = case_of(incident.key, incident.members)
+        found = reconcile(case, self._lookups)
+        credits = {d: self._credits[d] for d in inside if d in self._credits}
+        origins = origins_of(case, incident.members, self._lookups, copies, credits)
+        return History(incident, found, origins, copies=copies)
+
+
+def _with_precedents(made: Mapping[str, History], lookups: Lookups) -> Iterator[History]:
+    """Each history with the earlier incidents of its kind between its parties."""
+    of_type: dict[str, list[Dated]] = {}
+    dated = {key: Dated(h.found, _date(h)) for key, h in made.items()}
+    for d in dated.values():
+        of_type.setdefault(d.found.case.type, []).append(d)
+    for key, h in made.items():
+        yield replace(h, related=precedents(dated[key], of_type[h.found.case.type], lookups))
+
+
+def _date(history: History) -> str:
+    """The date that most of an incident's reports give, the more precise of equals."""
+    dates = [m.incident.date for m in history.incident.members if m.incident.date]
+    return max(dates, key=lambda d: (dates.count(d), len(d)), default="")

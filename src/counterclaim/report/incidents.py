@@ -1,0 +1,67 @@
+"""One JSON-ready row for each incident of the ledger, in the form that other people's programs stand on (design section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from counterclaim.reconcile.positions import in_time, on, questions_of
+from counterclaim.records.finding import Cite, Finding, Position
+from counterclaim.records.ledger import History, Origin
+from counterclaim.report import phrases, votes
+
+Row = dict[str, Any]
+
+
+def incident_row(history: History) -> Row:
+    """The row of one incident: its members, the status and answers of each question, changes of story and origins."""
+    members, found = history.incident.members, history.found
+    texts = {m.document.id: m.document.text for m in members}
+    return {
+        "key": history.incident.key,
+        "name": votes.title(members),
+        "members": [list(m.key) for m in members],
+        "date": votes.date_of(members),
+        "place": votes.place_of(members),
+        "type": votes.type_of(members),
+        "questions": {
+            q: {"status": found.status(q), "answers": [_answer(p) for p in on(found.case, q)]} for q in questions_of(found.case)
+        },
+        "reversals": [_reversal(f, texts) for f in found.findings if f.kind == "reversal"],
+        "origins": [_origin(o) for o in history.origins.origins],
+        "independent": history.origins.independent,
+    }
+
+
+def _answer(p: Position) -> Row:
+    """A position; ``claim`` is empty where a report speaks in its own voice."""
+    return {
+        "answer": p.answer,
+        "stance": p.stance,
+        "speaker": p.speaker,
+        "side": p.side,
+        "said": p.said,
+        "document": p.document,
+        "claim": p.claim,
+    }
+
+
+def _reversal(f: Finding, texts: Mapping[str, str]) -> Row:
+    speaker = f.speaker or next((p.speaker for p in (*f.against, *f.positions)), "")
+    return {
+        "speaker": speaker,
+        "question": f.question,
+        "from": phrases.together(in_time(f.positions)),
+        "to": phrases.together(in_time(f.against)),
+        "when": f.when or next((p.said or p.reported for p in in_time(f.against)), ""),
+        "after": prompt(f.prompted_by, texts),
+    }
+
+
+def prompt(cite: Cite | None, texts: Mapping[str, str]) -> str:
+    """The words that tell what came before a change of story; empty where no report tells any."""
+    return " ".join(cite.span.of(texts.get(cite.document, "")).split()) if cite else ""
+
+
+def _origin(o: Origin) -> Row:
+    return {"name": o.name, "side": o.side, "reports": list(o.reports)}
