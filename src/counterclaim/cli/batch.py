@@ -14,7 +14,6 @@ from counterclaim.cli.output import Output
 from counterclaim.cli.progress import Progress
 from counterclaim.pipeline import Reader, read_ahead
 from counterclaim.records import Document, Outcome, Reading, Unread
-from counterclaim.report.dossier import Dossier
 
 _ASIDE = (
     (Outcome.READ_WITH_WARNINGS, "with warnings"),
@@ -65,7 +64,7 @@ class Batch:
         self._form = form
         self._out = out
         self._warn = warn
-        self._held: list[Dossier] = []
+        self._held: list[tuple[Document, Reading]] = []
 
     def read(self, inputs: Iterator[Document | Unread], shown: Progress) -> None:
         """Deal with every input, then write what waits for the end."""
@@ -99,7 +98,7 @@ class Batch:
         """What is written at once for a document; the rest is held."""
         if self._form.each:
             return self._form.each(document, reading)
-        self._held.append(self._form.dossier(document, reading))
+        self._held.append((document, reading))
         return ""
 
     def _unread(self, item: Unread) -> None:

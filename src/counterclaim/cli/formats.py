@@ -1,4 +1,4 @@
-"""The forms of a reading on paper: each report written as it is read where the form allows, else all at the end."""
+"""The forms of readings on paper: each report written as it is read where the form allows, else all at the end."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from counterclaim.cli.gathered import RENDERED, Read, gathered, incident_lines
 from counterclaim.cli.layout import Layout
-from counterclaim.reconcile import PLAIN, Lookups
+from counterclaim.reconcile import Lookups
 from counterclaim.records import Document, Reading
 from counterclaim.records.rows import to_row
 from counterclaim.report.build import dossier
@@ -18,20 +19,15 @@ from counterclaim.report.markdown import render_markdown
 from counterclaim.report.text import render_text
 
 Each = Callable[[Document, Reading], str]
-Whole = Callable[[Sequence[Dossier]], str]
+Whole = Callable[[Sequence[Read]], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One format: ``each`` gives what is written for a report at once, or ``whole`` for all dossiers at the end."""
+    """One format: ``each`` gives what is written for a report at once, or ``whole`` for all at the end."""
 
     each: Each | None = None
     whole: Whole | None = None
-    lookups: Lookups = PLAIN
-
-    def dossier(self, document: Document, reading: Reading) -> Dossier:
-        """The dossier of one report."""
-        return dossier(document, reading, self.lookups)
 
 
 def reading_line(document: Document, reading: Reading) -> str:
@@ -39,22 +35,26 @@ def reading_line(document: Document, reading: Reading) -> str:
     return json.dumps(to_row(reading), ensure_ascii=False) + "\n"
 
 
-def _text(layout: Layout, lookups: Lookups) -> Form:
-    return Form(each=lambda d, r: render_text([dossier(d, r, lookups)], layout.width, layout.colour))
-
-
-def _readings(layout: Layout, lookups: Lookups) -> Form:
-    return Form(each=reading_line)
-
-
-def _whole(render: Whole) -> Callable[[Layout, Lookups], Form]:
-    return lambda layout, lookups: Form(whole=render, lookups=lookups)
-
-
-FORMS: dict[str, Callable[[Layout, Lookups], Form]] = {
-    "text": _text,
-    "md": _whole(render_markdown),
-    "html": _whole(render_html),
-    "json": _whole(render_json),
-    "readings": _readings,
+_SINGLE: dict[str, Callable[[Sequence[Dossier], Layout], str]] = {
+    "text": lambda dossiers, layout: render_text(dossiers, layout.width, layout.colour),
+    "md": lambda dossiers, layout: render_markdown(dossiers),
+    "html": lambda dossiers, layout: render_html(dossiers),
+    "json": lambda dossiers, layout: render_json(dossiers),
 }
+
+
+def form(name: str, by: str, layout: Layout, lookups: Lookups) -> Form:
+    """The form called ``name``; ``by`` is ``report``, ``incident``, or ``auto``: incidents wherever there are several reports."""
+    if name == "readings":
+        return Form(each=reading_line)
+    if name == "incidents":
+        return Form(whole=lambda reads: incident_lines(reads, lookups))
+    if name == "text" and by == "report":
+        return Form(each=lambda d, r: _SINGLE["text"]([dossier(d, r, lookups)], layout))
+
+    def whole(reads: Sequence[Read]) -> str:
+        if name in RENDERED and (by == "incident" or (by == "auto" and len(reads) > 1)):
+            return RENDERED[name](gathered(reads, lookups), layout)
+        return _SINGLE[name]([dossier(d, r, lookups) for d, r in reads], layout)
+
+    return Form(whole=whole)

@@ -18,8 +18,7 @@ from counterclaim.cli.progress import progress
 from counterclaim.cli.services import BACKENDS, Services
 from counterclaim.errors import CounterclaimError
 
-FORMATS = ("text", "md", "html", "json", "readings")
-AS_READ = ("text", "readings")  # formats that are written report by report
+FORMATS = ("text", "md", "html", "json", "readings", "incidents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,7 @@ class Request:
 
     sources: tuple[str, ...]
     format: str = "text"
+    by: str = "auto"
     published: str = ""
     publisher: str = ""
     output: Path | None = None
@@ -40,6 +40,12 @@ class Request:
 @click.command("read")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
+@click.option(
+    "--by",
+    type=click.Choice(("auto", "report", "incident")),
+    default="auto",
+    help="One dossier a report, or one an incident; auto: an incident where several reports are read.",
+)
 @click.option("--published", default="", metavar="DATE", help="When the reports were published: 2016-07-09.")
 @click.option("--publisher", default="", metavar="NAME", help="Who published the reports.")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, whole or not at all.")
@@ -50,6 +56,9 @@ class Request:
 @click.pass_obj
 def read(services: Services, /, **asked: Any) -> int:
     """Read reports and print who claims what about each incident, with the words it rests on.
+
+    Several reports are put together: each incident once, with all that the reports say of it (text and json; --by report keeps
+    them apart).
 
     SOURCE is a file (.txt, .md, .html, .pdf, .jsonl), a folder, or - for standard input.
 
@@ -65,18 +74,19 @@ def answer(request: Request, services: Services) -> Exit:
     checks.output(request.output, request.sources)
     inputs = services.sources(request.sources, request.published, request.publisher)
     from counterclaim.cli.batch import Batch  # with all that reading needs, which --help does not
-    from counterclaim.cli.formats import FORMS, Layout
+    from counterclaim.cli.formats import form
+    from counterclaim.cli.layout import Layout
     from counterclaim.cli.output import output
     from counterclaim.reconcile import PLAIN
 
     lookups = PLAIN if request.format == "readings" else services.lookups()  # nothing is compared in a reading
-    form = FORMS[request.format](Layout(_width(request), _colour(request)), lookups)
-    warn = request.format == "readings" and not request.quiet  # a dossier tells its own warnings
+    chosen = form(request.format, request.by, Layout(_width(request), _colour(request)), lookups)
+    warn = request.format in ("readings", "incidents") and not request.quiet  # a dossier tells its own warnings
     batch: Batch | None = None
     try:
         reader = services.reader(request.backend)
         with output(request.output) as out, progress(quiet=request.quiet, terminal=_live(request)) as shown:
-            batch = Batch(reader, form, out, warn=warn)
+            batch = Batch(reader, chosen, out, warn=warn)
             batch.read(inputs, shown)
             if batch.tally.inputs:
                 out.commit()
@@ -99,7 +109,8 @@ def _interrupted(count: int, request: Request) -> Exit:
 
 def _live(request: Request) -> bool:
     """Whether a live line may stand on standard error: not where the result scrolls past on the same terminal."""
-    scrolls = request.format in AS_READ and request.output is None and sys.stdout.isatty()
+    as_read = request.format == "readings" or (request.format, request.by) == ("text", "report")
+    scrolls = as_read and request.output is None and sys.stdout.isatty()
     return sys.stderr.isatty() and not scrolls
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from counterclaim.group.index import Index
-from counterclaim.group.scoring import Verdict, against, between
+from counterclaim.group.scoring import Verdict, against, between, told_twice
 from counterclaim.group.signals import Setting
 from counterclaim.group.sites import Gazetteer
 from counterclaim.group.sketch import Sketch, Sketcher
@@ -163,7 +163,10 @@ class Grouper:
         pairs = [(v, s, key) for s in sketches for key, v in judged[s.member.key].items() if v.same]
         taken: dict[MemberKey, str] = {}
         for verdict, sketch, key in sorted(pairs, key=lambda p: -p[0].score):
-            if sketch.member.key not in taken and (key not in taken.values() or verdict.score == math.inf):
+            if sketch.member.key in taken:
+                continue
+            rivals = [s for s in sketches if taken.get(s.member.key) == key]
+            if verdict.score == math.inf or all(told_twice(sketch, r) for r in rivals):
                 taken[sketch.member.key] = key
         return taken
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from counterclaim.group.signals import PRIOR, Setting, Signal, signals
+from counterclaim.group.sites import relation
 from counterclaim.group.sketch import Sketch
 
 COMPARED: Final = 8
 """Members of an incident with which a new one is compared at most: the first and the newest."""
 SLOTS: Final = 2.0
 """Log-odds that typed slots and copied words must give by themselves: words in common never merge alone."""
+NEAREST: Final = 0.75
+"""What the nearest member counts in the score against an incident; the mean of all counts the rest."""
 _TOLD: Final = 3
 """Reasons that a verdict names at most."""
 
@@ -50,8 +53,20 @@ def _reasons(found: Iterable[Signal], sign: int) -> tuple[str, ...]:
     return tuple(s.reason for s in told) or ("too little in common",)
 
 
+def told_twice(a: Sketch, b: Sketch) -> bool:
+    """Whether two incidents of one report are one that its reader read twice: nothing at all tells them apart.
+
+    A person's reading (confidence 1) tells no incident twice.
+    """
+    if a.member.incident.confidence == 1 == b.member.incident.confidence:
+        return False
+    kin = a.type == b.type and relation(a.site, b.site) == "same" and a.another == b.another and a.total == b.total
+    met = a.days is None or b.days is None or a.days.gap(b.days) == 0
+    return kin and met and (not a.facilities or not b.facilities or bool(a.facilities & b.facilities))
+
+
 def against(new: Sketch, members: Sequence[Sketch], setting: Setting) -> Verdict:
-    """The verdict on a new member and an incident: midway between its nearest member and the mean of all compared."""
+    """The verdict on a new member and an incident: between its nearest member and the mean of all compared."""
     half = COMPARED // 2
     compared = members if len(members) <= COMPARED else (*members[:half], *members[-half:])
     verdicts = [pair(new, m, setting) for m in compared]
@@ -60,7 +75,8 @@ def against(new: Sketch, members: Sequence[Sketch], setting: Setting) -> Verdict
     if 2 * len(vetoes) >= len(verdicts):
         return max(vetoes, key=lambda v: v.score)
     open_ones = [v.score for v in verdicts if not v.vetoed]
-    score = (best.score + sum(open_ones) / len(open_ones)) / 2 - len(vetoes) / len(verdicts)
+    mean = sum(open_ones) / len(open_ones)
+    score = NEAREST * best.score + (1 - NEAREST) * mean - len(vetoes) / len(verdicts)
     return Verdict(score, best.reasons if (score > 0) == (best.score > 0) else ("it fits one report of it but not the others",))
 
 

@@ -16,7 +16,7 @@ from counterclaim.group.sites import relation
 from counterclaim.group.sketch import Sketch
 from counterclaim.records.ledger import Copy
 
-PRIOR: Final = -4.0
+PRIOR: Final = -3.5
 """Log-odds that two incidents which share an index key are one, before anything is compared."""
 
 
@@ -47,22 +47,23 @@ Rule = Callable[[Sketch, Sketch, Setting], Signal | None]
 def same_type(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """One type speaks for, the rarer the more; types that no party gives to one event forbid."""
     if a.type == b.type:
-        return Signal(kinds.TELLING.get(a.type, kinds.COMMON), f"both a {_plain(a.type)}")
+        return Signal(kinds.TELLING.get(a.type, kinds.COMMON), f"both {_a(a.type)}")
     if a.families & b.families:
-        return Signal(-0.5, f"a {_plain(a.type)} here, a {_plain(b.type)} there: one event may be told as both")
-    return Signal(-6.0, f"a {_plain(a.type)} is no {_plain(b.type)}", veto=True)
+        return Signal(-0.5, f"{_a(a.type)} here, {_a(b.type)} there: one event may be told as both")
+    return Signal(-6.0, f"{_a(a.type)} is no {_plain(b.type)}", veto=True)
 
 
 def same_place(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """One narrow place speaks for; places further apart than their precision forbid."""
     how = relation(a.site, b.site)
-    name = _head(b) or _head(a)
     if how == "same" and not (a.site.broad or b.site.broad):
-        return Signal(2.0 if a.type in kinds.ROUTINE and b.type in kinds.ROUTINE else 2.5, f"both at {name}")
+        return Signal(2.0 if a.type in kinds.ROUTINE and b.type in kinds.ROUTINE else 2.5, f"both {_at(b)}")
     if how == "same":
-        return Signal(0.5, f"both in {name}")
+        return Signal(0.5, f"both in {_head(b)}")
     if how == "near":
         return Signal(0.5, f"{_head(a)} and {_head(b)} lie close together")
+    if a.site.country or b.site.country:
+        return None
     if how in ("within", "unknown") and a.site.heads and b.site.heads and a.names(b) and b.names(a):
         return Signal(1.3, f"{_head(a)} and {_head(b)}, and both reports name both")
     if how == "within":
@@ -105,8 +106,8 @@ def same_facility(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
         return None
     both = a.facilities & b.facilities
     if both:
-        return Signal(1.0, f"both hit a {min(both)}")
-    return Signal(-2.0, f"a {min(a.facilities)} here, a {min(b.facilities)} there")
+        return Signal(1.0, f"both hit {_a(min(both))}")
+    return Signal(-2.0, f"{_a(min(a.facilities))} here, {_a(min(b.facilities))} there")
 
 
 def same_harm(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
@@ -146,7 +147,7 @@ def same_words(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
 def same_names(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """Persons and things called by one name."""
     both = {n for n in a.proper & b.proper if setting.weigh(n) > 1}
-    return Signal(min(1.5, 0.5 * len(both)), f"both name {_list(sorted(both)[:3])}") if both else None
+    return Signal(min(1.5, 0.5 * len(both)), f"both name {_list([n.title() for n in sorted(both)[:3]])}") if both else None
 
 
 def same_story(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
@@ -221,6 +222,19 @@ RULES: Final[tuple[Rule, ...]] = (
 def signals(a: Sketch, b: Sketch, setting: Setting) -> tuple[Signal, ...]:
     """All that the rules say of a pair, in the order of the table."""
     return tuple(s for rule in RULES if (s := rule(a, b, setting)))
+
+
+def _a(thing: str) -> str:
+    """A type or a class of targets with its article."""
+    if thing in ("other", "detention", "displacement", "property-destruction", "shelling"):
+        return "another event" if thing == "other" else _plain(thing)
+    return f"{'an' if thing[0] in 'aeiou' else 'a'} {_plain(thing)}"
+
+
+def _at(s: Sketch) -> str:
+    """Where it was, with a preposition."""
+    head = _head(s)
+    return head if head.split()[0] in ("near", "between", "outside", "around") or " of " in head[:14] else f"at {head}"
 
 
 def _plain(kind: str) -> str:

@@ -39,14 +39,15 @@ class Gazetteer(Protocol):
 class Site:
     """Where something was: ``heads`` are the narrowest names said (several for "A and B"), ``around`` the wider ones.
 
-    Names are keys of ``place_key``. ``broad`` tells that only a region, a province or a country was named; ``point`` where a
-    gazetteer knows the head.
+    Names are keys of ``place_key``. ``broad`` tells that only a region, a province or a country was named, ``country`` the last of these;
+    ``point`` where a gazetteer knows the head.
     """
 
     heads: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
     point: Place | None = None
     broad: bool = False
+    country: bool = False
 
     @property
     def named(self) -> bool:
@@ -63,7 +64,7 @@ def site(place: str, gazetteer: Gazetteer) -> Site:
     heads = named[0]
     around = frozenset(n for names in named[1:] for n in names)
     if all(gazetteer.country_of(h) for h in heads):
-        return Site(frozenset(map(place_key, heads)), frozenset(), None, True)
+        return Site(frozenset(map(place_key, heads)), frozenset(), None, True, True)
     point = gazetteer.locate(", ".join(parts)) if len(heads) == 1 else None
     # A gazetteer that does not know the narrow name gives the place around it, which is not the point asked for.
     wider = {place_key(n) for n in around}

@@ -148,9 +148,6 @@ def _words(phrases: Iterable[str]) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    """A word without its commonest endings; enough for "helicopters" to meet "helicopter"."""
+    """A word without the ending of its plural, so that "helicopters" meets "helicopter"."""
     plain = fold(word)
-    for end in ("ing", "ed", "es", "s"):
-        if plain.endswith(end) and len(plain) - len(end) >= 4:
-            return plain.removesuffix(end)
-    return plain
+    return plain[:-1] if len(plain) > 4 and plain.endswith("s") and plain[-2] not in "sui" else plain

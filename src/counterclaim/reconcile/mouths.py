@@ -85,7 +85,7 @@ def of_its_group(person: Person, bodies: Mapping[str, Claim]) -> str:
 
 
 def named_beside(person: Person, bodies: Mapping[str, Claim]) -> str:
-    """The text puts the body's name and a role beside the person's: "X, secretary of the Movement", "the ministry's spokesman, X"."""
+    """A text puts the body and a role beside the person's name: "X, secretary of the Movement", "the ministry's spokesman, X"."""
     name = person.last
     patterns = (
         rf"\b{name},? (?:an? |the )?(?:\w+ ){{0,2}}{_ROLE} (?:of|for|at|with) (?:the )?([^,.;]{{3,60}})",

@@ -59,8 +59,8 @@ class LedgerIncident:
 class Copy:
     """Words of one document that stand in an earlier one too.
 
-    ``kind`` is ``verbatim``, ``near-copy``, ``shared passage`` or ``shared quote``. ``here`` and ``there`` are half-open spans in code
-    points of the two texts; ``words`` counts the shared ones and ``share`` is their part of the later document's words.
+    ``kind`` is ``verbatim``, ``near-copy``, ``shared passage`` or ``shared quote``. ``here`` and ``there`` are half-open spans in
+    code points of the two texts; ``words`` counts the shared ones and ``share`` is their part of the later document's words.
     """
 
     document: str
@@ -104,7 +104,7 @@ class Origins:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one origin adds to the log-odds of the leading answer over the next; ``without`` is the probability if it is left out."""
+    """What one origin adds to the log-odds of the leading answer over the next; ``without`` is the probability without it."""
 
     origin: str
     weight: float
@@ -128,9 +128,9 @@ class Grade:
 class Assessment:
     """How one question of one incident stands.
 
-    ``answers`` are the answers in their order, most supported first, each with its share of support in 0..1 when ``calibrated``, else
-    0. ``likelihood`` is the ICD 203 term of the first answer with its range in per cent, empty when no number may be shown;
-    ``confidence`` is low, moderate or high and stands apart from it. ``reasons`` are sentences.
+    ``answers`` are the answers in their order, most supported first, each with its share of support in 0..1. ``likelihood`` is the
+    ICD 203 term of the first answer with its range in per cent, empty when no number may be shown; ``confidence`` is low, moderate
+    or high and stands apart from it. ``reasons`` are sentences.
     """
 
     question: str

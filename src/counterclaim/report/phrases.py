@@ -148,6 +148,8 @@ def _is_note(p: Position) -> bool:
 
 
 def _matter(p: Position) -> str:
+    if p.question == "by" and p.stance != "retracts" and p.answer.casefold() == p.speaker.casefold():
+        return "it did it itself" if p.stance != "denies" else "it did it"
     return OPEN.get(p.question, p.question) if p.stance == "retracts" else clause(p)
 
 
@@ -180,6 +182,7 @@ def _shared(parts: Sequence[str]) -> list[str]:
     out, last = [], ""
     for words in parts:
         verb, that, rest = words.partition(" that ")
-        out.append(f"that {rest}" if that and verb == last else words)
+        shared = that and verb == last and not verb.startswith("den")  # "denied A and B" would deny less than both
+        out.append(f"that {rest}" if shared else words)
         last = verb if that else ""
     return out
