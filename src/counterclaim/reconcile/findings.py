@@ -70,7 +70,14 @@ def _clashes(view: View, question: str) -> list[tuple[Position, Position]]:
     found = [(p, q) for p, q in combinations(held, 2) if not view.one_voice(p, q) and clash(p, q, view.lookups)]
     if question != "happened" or not _opposed_pair(view, question):
         found += _once_contested(view, question)
-    return [(p, q) for p, q in found if not _fit_elsewhere(p, q, view)]
+    return [(p, q) for p, q in found if not _fit_elsewhere(p, q, view) and not _retells(p, q)]
+
+
+def _retells(p: Position, q: Position) -> bool:
+    """Whether one is a report's plain voice and the other whom it quotes: it follows its sources unless it hedges or denies."""
+    if p.document != q.document or p.voice == q.voice:
+        return False
+    return (p if p.voice else q).stance == "asserts"
 
 
 def _once_contested(view: View, question: str) -> list[tuple[Position, Position]]:
