@@ -58,6 +58,7 @@ seed: $(VENV)/.dev
 
 eval: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.evaluate
+	@$(BIN)/python -m benchmarks.incidents
 
 # What is read wrong on the development reports, beside the text, the most frequent cause first.
 errors: $(VENV)/.dev

@@ -28,7 +28,9 @@ def test_words_that_are_not_in_the_text_are_left_out_and_told() -> None:
 
 
 def test_a_wrong_line_is_named_and_costs_no_other() -> None:
-    found = list(read(b'not json\n{"id": "x"}\n{"id": "a"}\n{"id": "a"}\n{"id": "b", "incidents": [{"id": 1}]}', {"a": TEXT, "b": TEXT}, "r"))
+    found = list(
+        read(b'not json\n{"id": "x"}\n{"id": "a"}\n{"id": "a"}\n{"id": "b", "incidents": [{"id": 1}]}', {"a": TEXT, "b": TEXT}, "r")
+    )
     assert [isinstance(f, Problem) for f in found] == [True, True, False, True, True]
     assert [f.where for f in found if isinstance(f, Problem)] == ["r line 1", "r line 2", "r line 4", "r line 5"]
 

@@ -223,3 +223,47 @@ def test_several_answers_of_which_one_fits_are_no_contradiction() -> None:
         says("Clinic", "by", "Southland", at=3),
     )
     assert found.status("by") == "corroborated"
+
+
+def test_what_was_contested_stays_so_when_one_side_has_given_up_its_answer() -> None:
+    found = judged(
+        says("Ministry", "means", "a truck bomb", said="2031-05-01", at=1),
+        says("Front", "means", "drones", said="2031-05-01", at=2),
+        says("Ministry", "means", "drones", said="2031-05-02", at=3),
+    )
+    assert found.status("means") == "contested"
+    assert "Since given up by Ministry" in of_kind(found, "contradiction")[0].sentence
+
+
+def test_whether_it_happened_is_settled_by_the_admission() -> None:
+    found = judged(
+        says("Ministry", "happened", stance="denies", said="2031-05-01", at=1),
+        says("Front", "happened", said="2031-05-01", at=2),
+        says("Ministry", "happened", said="2031-05-02", at=3),
+    )
+    assert found.status("happened") == "agreed"
+
+
+def test_answers_of_different_times_never_met() -> None:
+    found = judged(
+        says("Ministry", "means", "a truck bomb", said="2031-05-01", at=1),
+        says("Ministry", "means", "drones", said="2031-05-02", at=2),
+        says("Front", "means", "drones", said="2031-05-03", at=3),
+    )
+    assert found.status("means") != "contested"
+
+
+def test_a_guess_and_a_rounding_contest_no_count() -> None:
+    assert (
+        judged(says("Clinic", "killed", "13", at=1), says("Front", "killed", "more than 13", "hedges", at=2)).status("killed")
+        != "contested"
+    )
+    assert judged(says("Clinic", "killed", "30", at=1), says("Front", "killed", "29", at=2)).status("killed") != "contested"
+    assert judged(says("Clinic", "killed", "6", at=1), says("Front", "killed", "7", at=2)).status("killed") == "contested"
+
+
+def test_denying_the_whole_denies_the_part() -> None:
+    found = judged(
+        says("Ministry", "target", "arms store behind the market", at=1), says("Front", "target", "arms store", "denies", at=2)
+    )
+    assert found.status("target") == "contested"

@@ -14,6 +14,7 @@ from typing import Final
 from counterclaim.group import kinds
 from counterclaim.group.sites import relation
 from counterclaim.group.sketch import Sketch
+from counterclaim.group.when import OPEN
 from counterclaim.records.ledger import Copy
 
 PRIOR: Final = -3.5
@@ -54,10 +55,13 @@ def same_type(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
 
 
 def same_place(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
-    """One narrow place speaks for; places further apart than their precision forbid."""
+    """One narrow place speaks for, a city or one of several places less; places further apart than their precision forbid."""
     how = relation(a.site, b.site)
     if how == "same" and not (a.site.broad or b.site.broad):
-        return Signal(2.0 if a.type in kinds.ROUTINE and b.type in kinds.ROUTINE else 2.5, f"both {_at(b)}")
+        routine = a.type in kinds.ROUTINE and b.type in kinds.ROUTINE
+        partly = a.site.heads != b.site.heads and max(len(a.site.heads), len(b.site.heads)) > 1
+        city = a.site.city and not (a.days and b.days and a.days.exact and b.days.exact)
+        return Signal(2.5 - 0.5 * routine - 0.7 * partly - 0.7 * city, f"both {_at(b)}")
     if how == "same":
         return Signal(0.5, f"both in {_head(b)}")
     if how == "near":
@@ -192,6 +196,32 @@ def a_total(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     return None
 
 
+def one_of_many(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """What lasted for weeks, as the report says, is not what was done on one day of them."""
+    for long, short in ((a, b), (b, a)):
+        if long.days and short.days and short.days.exact and long.days.width > 14 and "/" in long.member.incident.date:
+            return Signal(-1.5, f"one lasted {long.days.width} days" if long.days.width < OPEN else "one went on and on")
+    return None
+
+
+def daily(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """Another day with another toll is rather the next event of its kind than the same."""
+    x, y = _figure(a), _figure(b)
+    if not x or not y or x == y or a.days is None or b.days is None or a.days.width > 1 or b.days.width > 1:
+        return None
+    return Signal(-1.5, f"{x} dead on {_date(a)}, {y} on {_date(b)}") if a.days != b.days else None
+
+
+def vague(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
+    """Where neither a narrow place nor a day is shared, only a rare type, one toll or copied words are specific enough."""
+    place = relation(a.site, b.site) in ("same", "near") and a.site.named and b.site.named
+    day = a.days is not None and b.days is not None and a.days.exact and b.days.exact and a.days.gap(b.days) <= 1
+    toll = _figure(a) == _figure(b) and (_figure(a) or 0) > 9
+    if place or day or toll or (a.type == b.type and kinds.TELLING.get(a.type, 0) >= 1) or copied(a, b, setting):
+        return None
+    return Signal(-1.0, "neither a place nor a day is shared")
+
+
 def status(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """What was averted did not happen; a threat is no deed."""
     undone = {"averted", "threatened"}
@@ -215,6 +245,9 @@ RULES: Final[tuple[Rule, ...]] = (
     copied,
     another_one,
     a_total,
+    one_of_many,
+    daily,
+    vague,
     status,
 )
 

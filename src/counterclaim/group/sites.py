@@ -50,6 +50,11 @@ class Site:
     country: bool = False
 
     @property
+    def city(self) -> bool:
+        """Whether it is a known city: there much goes on in a month."""
+        return self.point is not None and self.point.kind == "city"
+
+    @property
     def named(self) -> bool:
         """Whether a place narrower than a region is named."""
         return bool(self.heads) and not self.broad

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from counterclaim.reconcile import harm
 from counterclaim.reconcile.calibration import Scale
 from counterclaim.reconcile.changes import Change, admits
-from counterclaim.reconcile.compatibility import COUNTED, entails
+from counterclaim.reconcile.compatibility import COUNTED, HOLDING
 from counterclaim.reconcile.lookups import Lookups
 from counterclaim.records.finding import Case, Position
 
@@ -38,11 +38,12 @@ WORTH: dict[str, Worth] = {
     "party": Worth(0.60, 0.30, "a party to the war"),
     "unnamed": Worth(0.50, 0.25, "not named"),
     "own-voice": Worth(0.50, 0.25, "told without a source"),
+    "boast": Worth(0.70, 0.30, "claims the deed as its own"),
     "serving": Worth(0.85, 0.60, "serves its own side"),
     "denial-serving": Worth(0.85, 0.70, "a denial that serves its own side"),
 }
 # What part of its worth a saying has by its stance.
-STANCE_WEIGHT = {"asserts": 1.0, "denies": 1.0, "retracts": 1.0, "hedges": 0.5}
+STANCE_WEIGHT = {"asserts": 1.0, "denies": 1.0, "hedges": 0.5}
 _PARTIES = ("government", "military", "armed-group", "political-group", "official-media", "foreign-government")
 
 
@@ -74,48 +75,44 @@ def interest(p: Position, case: Case, made: Sequence[Change], lookups: Lookups) 
         return "own-voice"
     if p.kind == "anonymous":
         return "unnamed"
-    if p.side and _harms_own_side(p, case, made, lookups):
-        return "against" if p.stance != "denies" else "denial-serving"
-    if p.side and p.stance != "denies" and _flatters(p, case, lookups):
+    harms = bool(p.side) and _harms(p, case, made, lookups)
+    if p.stance == "denies":
+        return "denial-serving" if harms else "neutral" if p.kind not in _PARTIES else "party"
+    if harms:
+        return "against"
+    if p.question == "by" and p.side and lookups.same_actor(p.answer, p.side):
+        return "boast"
+    if p.side and _flatters(p, case, lookups):
         return "serving"
     return "party" if p.kind in _PARTIES else "neutral"
 
 
-def _harms_own_side(p: Position, case: Case, made: Sequence[Change], lookups: Lookups) -> bool:
-    """Whether the answer, if it is true, harms the side of whoever asserts or denies it."""
+def _harms(p: Position, case: Case, made: Sequence[Change], lookups: Lookups) -> bool:
+    """Whether the answer that a speaker gives or denies would, if it is true, harm the speaker's own side."""
     if p.question in ("happened", *COUNTED) and harm.own_loss(p, case, lookups):
         return True
     if p.question == "by":
         denied = any(c.question in ("by", "happened") and not c.grew and case.body(p.speaker) == c.speaker for c in made)
         return harm.own_deed(p, case, lookups, denied or p.stance == "denies")
-    return p.question == "happened" and _own_side_blamed(p, case, lookups)
+    return p.stance == "denies" and p.question == "happened" and _blamed(p, case, lookups)
 
 
-def _own_side_blamed(p: Position, case: Case, lookups: Lookups) -> bool:
-    """Whether another says that the speaker's side did it, and the speaker gains nothing by its having happened."""
-    blamed = [q for q in case.positions if q.question == "by" and q.stance in ("asserts", "hedges") and q.side != p.side]
-    return any(harm.own_deed(_as_if(p, q), case, lookups, denied=False) for q in blamed)
-
-
-def _as_if(p: Position, q: Position) -> Position:
-    from dataclasses import replace
-
-    return replace(p, question="by", answer=q.answer, stance="asserts")
+def _blamed(p: Position, case: Case, lookups: Lookups) -> bool:
+    """Whether others say that the speaker's side did it."""
+    said = [q for q in case.positions if q.question == "by" and q.stance in HOLDING and q.side != p.side]
+    return any(lookups.same_actor(q.answer, p.side) for q in said)
 
 
 def _flatters(p: Position, case: Case, lookups: Lookups) -> bool:
-    """Whether an answer serves the speaker's side: it blames an opponent, or tells of a success against one."""
+    """Whether an answer serves the speaker's side: it blames an opponent, or tells of an opponent's loss."""
     if p.question == "by":
-        return lookups.opposed(p.side, p.answer) or lookups.same_actor(p.answer, p.side)
-    if p.question in ("happened", *COUNTED):
-        return any(harm.FORCES.search(h) and not harm.names_side(h, p.side, lookups) for h in case.harmed)
+        return lookups.opposed(p.side, p.answer)
+    if p.question in ("happened", *COUNTED) and p.kind in _PARTIES:
+        return any(harm.FORCES.search(h) for h in case.harmed)
     return False
 
 
-def log_worth(p: Position, base: float, admitted: Sequence[Change]) -> float:
-    """What a position adds to the log-odds of its answer when a plain saying adds ``base``; less for guesses and doubtful readings."""
-    stance = "asserts" if admits(p, admitted) else p.stance
-    return base * STANCE_WEIGHT.get(stance, 0.0) * max(0.0, min(1.0, p.confidence))
-
-
-__all__ = ["WORTH", "Priors", "Worth", "entails", "interest", "log_worth"]
+def reduced(p: Position, worth: float, made: Sequence[Change]) -> float:
+    """What is left of a saying's worth: less for a guess, and less where the reader is not sure that it was said."""
+    stance = "asserts" if admits(p, made) else p.stance
+    return worth * STANCE_WEIGHT.get(stance, 0.0) * min(1.0, max(0.0, p.confidence))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from counterclaim.records import Claim, Document
 from counterclaim.records.finding import Cite, Position
@@ -55,7 +56,7 @@ class Citations:
     def quotes(self, cites: Iterable[Cite], most: int = QUOTES) -> tuple[Sourced, ...]:
         """The quotes of the first ``most`` cites that can be quoted."""
         found = (q for c in dict.fromkeys(cites) if (q := self._quote(c)))
-        return tuple(q for q, _ in zip(found, range(most), strict=False))
+        return tuple(islice(found, most))
 
     def positions(self, positions: Iterable[Position], most: int = QUOTES) -> tuple[Sourced, ...]:
         """The words of positions: the first of each report before the second of any."""
@@ -68,10 +69,15 @@ class Citations:
         return self.quotes([c for _, c in sorted(turns, key=lambda t: t[0])], most)
 
     def cites(self, p: Position) -> list[Cite]:
-        """Where a position's words stand, each with its cue where that stands right before it."""
+        """Where a position's words stand, each with its cue where that stands right before it.
+
+        Those that hold the answer come first, then the longest.
+        """
         claim, document = self._claims.get((p.document, p.claim)), self._documents.get(p.document)
         text = document.text if document else ""
-        return [Cite(p.document, with_cue(claim, s, text)) for s in p.spans]
+        answer = p.answer_span
+        ranked = sorted(p.spans, key=lambda s: (not (answer and s.holds(answer)), -s.length))
+        return [Cite(p.document, with_cue(claim, s, text)) for s in ranked]
 
     def sources(self, claims: Iterable[str], documents: Iterable[str]) -> tuple[Sourced, ...]:
         """The words by which a report names who makes one of these claims, the first that there are."""

@@ -124,6 +124,12 @@ class Histories:
         return tuple(c for c in self.chapters if not c.brief)
 
     @property
+    def held(self) -> tuple[Quote, ...]:
+        """The quotes of all matrices, by incident, side and speaker."""
+        rows = (row for c in self.told for side in c.matrix.sides for row in side.rows)
+        return tuple(q for row in rows for _, cell in row.cells for held in cell for q in held.line.quotes)
+
+    @property
     def briefs(self) -> tuple[Chapter, ...]:
         """The incidents told in short."""
         return tuple(c for c in self.chapters if c.brief)

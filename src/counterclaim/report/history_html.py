@@ -103,10 +103,7 @@ class _Page:
 
     def _uncited(self) -> str:
         """Quotes to which only the matrix leads."""
-        held = (
-            q for c in self._d.told for s in c.matrix.sides for r in s.rows for _, hs in r.cells for h in hs for q in h.line.quotes
-        )
-        left = {q.number: q for q in held if q.number not in self._cited and isinstance(q, Sourced)}
+        left = {q.number: q for q in self._d.held if q.number not in self._cited and isinstance(q, Sourced)}
         return section(
             "Further words", (f"<ul>{''.join(f'<li>{self._quote(q)}</li>' for q in left.values())}</ul>",) if left else ()
         )

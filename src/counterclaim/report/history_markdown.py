@@ -29,6 +29,8 @@ class _Page:
         for chapter in d.told:
             yield from self._chapter(chapter)
         yield from section("Also reported, each by one report", (x for c in d.briefs for x in self._brief(c)))
+        left = {q.number: q for q in d.held if q.number not in self._full}
+        yield from section("Further words", (x for q in left.values() for x in _anchored(q, "")))
         yield from section("Reports", (_report(x) for x in d.documents))
         yield from section("Notes", (f"- {escaped(n)}" for n in wording.endnotes(d)))
 
@@ -72,14 +74,17 @@ class _Page:
         for quote in line.quotes:
             if quote not in again:
                 self._full.add(quote.number)
-                yield f'  <a id="q{quote.number}"></a>'
-                yield quoted(quote, "  ")
+                yield from _anchored(quote, "  ")
 
     def _brief(self, c: Chapter) -> Iterator[str]:
         yield from (f"### {escaped(c.headline)}", "", escaped(c.summary), "")
         for line in wording.first_sayings(c):
             yield from self._line(line)
         yield ""
+
+
+def _anchored(quote: Quote, pad: str) -> tuple[str, ...]:
+    return "", f'{pad}<a id="q{quote.number}"></a>', quoted(quote, pad), ""
 
 
 def _cell(line: Line, notes: str) -> str:

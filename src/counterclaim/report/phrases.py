@@ -43,7 +43,7 @@ OPEN = {
     "happened": "whether it happened",
     "by": "who did it",
     "target": "what was hit",
-    "means": "with what it was done",
+    "means": "what the weapon or method was",
     "where": "where it was",
     "when": "when it was",
     "killed": "how many were killed",
@@ -55,14 +55,21 @@ OPEN = {
 # "Hulm air force", "Northland Ministry of Defence": an adjective or name before the noun of a body.
 _BODIES = (
     "army|air force|government|forces|troops|police|military|navy|ministry|Ministry|regime|militia|rebels|opposition|bandits"
-    "|services|Command|Front|Column|authorities|fighters|militants|coalition"
+    "|services|Command|Front|Column|authorities|fighters|militants|coalition|Coalition|Observatory|Organi[sz]ation|Directorate|Council"
+    "|Committee|Commission|Union|States|Kingdom|Nations"
 )
-_BODY = re.compile(rf"^[A-Z][\w-]+ (?:[\w-]+ ){{0,3}}?(?:{_BODIES})(?: of [\w ]+)?$")
+_BODY = re.compile(rf"^(?=[A-Z])(?:[\w-]+ ){{0,4}}?(?:{_BODIES})(?: (?:of|for|in) [\w ]+)?$")
 _THINGS = (
     "missile|bomb|mortar|shell|rocket|drone|mine|grenade|vehicle|jet|plane|aircraft|helicopter|strike|raid|failure|accident|warhead"
     "|device|gun|attack"
 )
 _THING = re.compile(rf"^(?=[a-z])(?:[\w-]+ ){{0,3}}?[\w-]*(?:{_THINGS})(?: (?:that|which|of|from|with|on|in)\b.*)?$")
+_SEVERAL = re.compile(r"^(?:[\w'’-]+ )*?[\w'’-]+s(?: (?:of|in|at|from|for|on|near|with|and)\b.*)?$")
+_DETERMINED = re.compile(
+    r"^(?:the|an?|one|two|three|several|some|many|his|her|its|their|people|police|staff|no|nobody|unknown|\d+)\b", re.IGNORECASE
+)
+# "Hulm army source", "Orma Radio correspondent": one of several, by the name of a body.
+_ROLE = re.compile(r"^[A-Z].* (?:source|official|officer|spokes\w+|commander|doctor|photographer|correspondent|reporter|diplomat)$")
 # A place that brings its own first word does not take another.
 _LEADS = re.compile(
     r"^(?:the|an?|in|at|on|near|inside|outside|between|around|along|across|over|off|by|from|north|south|east|west|\w+ of)\b"
@@ -100,6 +107,14 @@ def with_article(words: str) -> str:
     return words
 
 
+def named(speaker: str) -> str:
+    """Somebody or something within a sentence: ``the Hulm army``, ``a commander at the ford``, ``residents``."""
+    bare = speaker[:1].islower() and not _DETERMINED.match(speaker) and not _SEVERAL.match(speaker)
+    if bare or _ROLE.match(speaker):
+        return f"{'an' if speaker[0] in 'aeiou' else 'a'} {speaker}"
+    return with_article(speaker)
+
+
 def clause(p: Position) -> str:
     """The answer as a clause: ``it was the army``, ``2 were killed``."""
     if p.question == "happened":
@@ -113,6 +128,8 @@ def clause(p: Position) -> str:
         return form.format(f"{words} {'was' if one else 'were'}")
     if p.question == "where" and words[:1].islower() and not _LEADS.match(words):
         return form.format(f"the {words}")
+    if p.question in ("target", "by"):
+        return form.format(named(words))
     return form.format(with_article(words))
 
 

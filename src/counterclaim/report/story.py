@@ -1,8 +1,9 @@
-"""A draft article in the manner of a careful reporter: plain sentences, each with its citation, nothing that is not in the ledger."""
+"""A draft article in the manner of a careful reporter: plain sentences with their citations, nothing that is not in the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from counterclaim.reconcile import wording
 from counterclaim.reconcile.dates import plain
@@ -18,7 +19,10 @@ from counterclaim.report.matrix import body
 from counterclaim.report.telling import Teller, capital
 from counterclaim.report.wording import many, place, quoted, several
 
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 COUNTS = ("killed", "wounded", "captured")
+# Between sentences: a new paragraph.
+BREAK = ""
 # How many sayings on one question are quoted; the others are counted.
 SAYINGS = 6
 
@@ -42,8 +46,7 @@ class _Story:
         yield from (f"# {escaped(votes.title(self._h.incident.members))}", "")
         yield from ("*A draft from the ledger: it says who says what, and decides nothing. Check each quote.*", "")
         for paragraph in PARAGRAPHS:
-            sentences = list(paragraph(self))
-            if sentences:
+            for sentences in _paragraphs(paragraph(self)):
                 yield from (" ".join(sentences), "")
         if self._t.cited:
             yield from ("## Sources", "", *(_source(q) for q in self._t.cited.values()), "")
@@ -51,7 +54,8 @@ class _Story:
     def lead(self) -> Iterator[str]:
         """What is told of, by how many, and what both sides agree on."""
         members = self._h.incident.members
-        count = many(len(reports(self._h)), "report")
+        number = len(reports(self._h))
+        count = f"{_NUMBERS[number]} {'report' if number == 1 else 'reports'}" if number < len(_NUMBERS) else many(number, "report")
         verb = "tell" if len(reports(self._h)) > 1 else "tells"
         yield escaped(f"{capital(count)} {verb} of {telling.event(members)}.")
         agreed = self._of("agreement")
@@ -59,13 +63,14 @@ class _Story:
         if first is None:
             yield from self._unagreed()
             return
-        sides = list(dict.fromkeys(p.side for p in first.positions))
+        sides = ""
         for f in [first, *(f for f in agreed if f is not first)]:
-            who = wording.listed(dict.fromkeys(p.side for p in f.positions)) if f is first else "They"
-            if f is not first and set(sides) != {p.side for p in f.positions}:
-                who = wording.listed(dict.fromkeys(p.side for p in f.positions))
-            yield self._t.cite(f"{who}{', of opposed sides,' if f is first else ''} agree {self._matter(f)}", f.positions, 2)
-        beyond = [q for q in first.beyond if q != "other"]
+            who = wording.listed(sorted({phrases.named(p.side) for p in f.positions}))
+            lead = "They also agree" if who == sides else f"{capital(who)}, of opposed sides, agree"
+            yield self._t.cite(f"{lead} {self._matter(f)}", f.positions, 2)
+            sides = who
+        told = {f.question for f in agreed}
+        beyond = [q for q in first.beyond if q != "other" and q not in told]
         if beyond:
             yield escaped(f"No agreement is shown on {wording.matters(beyond)}.")
 
@@ -85,6 +90,7 @@ class _Story:
         for f in self._of("contradiction"):
             if f.question in COUNTS:
                 continue
+            yield BREAK
             yield escaped(f"{capital(phrases.OPEN.get(f.question, f.question))} is contested.")
             yield from self._sayings([*f.positions, *f.against, *f.beside])
 
@@ -98,11 +104,12 @@ class _Story:
     def changes(self) -> Iterator[str]:
         """Who changed their story, and after what."""
         for f in self._of("reversal"):
-            yield escaped(f"{capital(telling.named(f.speaker))} changed its account of {phrases.OPEN[f.question]}.")
-            yield from (self._t.told(g) for g in self._t.alike(f.positions))
+            yield BREAK
+            yield escaped(f"{capital(phrases.named(f.speaker))} changed its account of {phrases.OPEN[f.question]}.")
+            yield from (self._t.told(g, True) for g in self._t.alike(f.positions))
             if f.prompted_by:
                 yield self._t.quote("In between, as a report tells it", f.prompted_by)
-            yield from (self._t.told(g) for g in self._t.alike(p for p in f.against if p.stance != "retracts"))
+            yield from (self._t.told(g, True) for g in self._t.alike(p for p in f.against if p.stance != "retracts"))
             yield from (self._t.quote("A report says of the change", c) for c in f.told[:1])
 
     def tolls(self) -> Iterator[str]:
@@ -125,7 +132,7 @@ class _Story:
         if not groups:
             yield "The reports mention no material evidence."
         for (kind, by), cites in groups.items():
-            holder = f" from {telling.named(by)}" if by else ", holder not named"
+            holder = f" from {phrases.named(by)}" if by else ", holder not named"
             within = many(len({c.document for c in cites}), "report")
             yield self._t.cite_at(f"{EVIDENCE.get(kind, kind.capitalize())}{holder}: mentioned in {within}", cites)
 
@@ -140,21 +147,21 @@ class _Story:
         yield escaped(f"The {count} {stand} on {on}" + (f": {several(names, 8)}." if names else "."))
         for f in self._of("single-source"):
             if self._h.found.status(f.question) == "single-source" and f.question not in ("other", *COUNTS):
-                speakers = wording.listed(dict.fromkeys(telling.named(p.speaker) for p in f.positions))
+                speakers = wording.listed(dict.fromkeys(phrases.named(p.speaker) for p in f.positions))
                 yield self._t.cite(f"{capital(wording.questions([f.question]))} rests on {speakers} alone", f.positions, 1)
         for c in self._h.copies[:3]:
             whole = round(c.words / c.share) if c.share else c.words
             yield escaped(f"{self._c.report(c.document)} shares {c.words} of its {whole} words with {self._c.report(c.of)}.")
 
     def _name(self, name: str) -> str:
-        return self._c.report(name.removeprefix("unknown:")) if name.startswith("unknown:") else telling.named(name)
+        return self._c.report(name.removeprefix("unknown:")) if name.startswith("unknown:") else phrases.named(name)
 
     def open(self) -> Iterator[str]:
         """What nobody says, and who would not say."""
         gaps = [phrases.OPEN[f.question] for f in self._of("gap")]
         if gaps:
             yield escaped(f"No report tells {wording.listed(gaps, 'or')}.")
-        held = [p for p in self._h.found.case.positions if p.stance == "withholds"]
+        held = [p for p in self._h.found.case.positions if p.stance == "withholds" and p.question != "other"]
         yield from (self._t.told(g) for g in self._t.alike(held)[:SAYINGS])
 
     def _of(self, kind: str) -> list[Finding]:
@@ -176,6 +183,11 @@ _HOW = {
     "agreed": "go together across sides",
     "corroborated": "go together",
 }
+
+
+def _paragraphs(sentences: Iterable[str]) -> list[list[str]]:
+    """Sentences by paragraph; none is empty."""
+    return [list(group) for kept, group in groupby(sentences, key=bool) if kept]
 
 
 def _source(q: Sourced) -> str:

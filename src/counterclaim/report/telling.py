@@ -20,8 +20,6 @@ from counterclaim.report.wording import many, quoted
 
 # Words quoted within a sentence are cut after this many characters; the list of sources has them whole.
 LONG = 200
-_PLURAL = re.compile(r"^(?:[\w'’-]+ )*?[\w'’-]+s(?: (?:of|in|at|from|for|on|near|with)\b.*)?$")
-_DETERMINED = re.compile(r"^(?:the|an?|one|two|three|several|some|many|his|her|its|their|people|police|no|\d+) ?", re.IGNORECASE)
 
 
 class Teller:
@@ -40,12 +38,15 @@ class Teller:
             groups.setdefault((who.casefold(), p.question, phrases.cell(p).casefold()), []).append(p)
         return list(groups.values())
 
-    def told(self, group: Sequence[Position]) -> str:
-        """One saying: when, who, what, in which words: ``On 6 May 2031 the ministry denied that it happened: “any loss” [1].``"""
+    def told(self, group: Sequence[Position], again: bool = False) -> str:
+        """One saying: when, who, what, in which words: ``On 6 May 2031 the ministry denied that it happened: “any loss” [1].``
+
+        ``again`` calls the speaker "it", where the sentence before names it.
+        """
         first = group[0]
         more = len({p.document for p in group}) - 1
         also = f" (so also {many(more, 'other report')})" if more else ""
-        speaker = self.speaker(first)
+        speaker = "it" if again else self.speaker(first)
         text = capital(f"{_when(first, self._citations)}{speaker} {phrases.said(first)}{also}")
         quotes = self._citations.positions(group, 1)
         doubt = " (?)" if max(p.confidence for p in group) < DOUBT else ""
@@ -57,15 +58,18 @@ class Teller:
             return f"{p.speaker}, in its own voice,"
         name = body(self._found, p)
         person = f" ({p.speaker})" if p.speaker.casefold() != name.casefold() and name != OWN else ""
-        relay = f", through {', '.join(p.via)}," if p.via else ""
-        return f"{named(name)}{person}{relay}"
+        outlet = self._citations.document(p.document)
+        relays = [v for v in p.via if p.said or not outlet or v != outlet.publisher]  # whoever "reported" it is named before
+        relay = f", through {', '.join(relays)}," if relays else ""
+        return f"{phrases.named(name)}{person}{relay}"
 
     def figure(self, group: Sequence[Position]) -> str:
         """A count with who gives it and when: ``at least 12 (the hospital, 6 May 2031) [3]``."""
         first = group[0]
         when = plain(first.said) if first.said and not first.voice else ""
         form = {"denies": "not {}", "hedges": "perhaps {}"}.get(first.stance, "{}")
-        about = ", ".join(w for w in (named(first.speaker) if not first.voice else first.speaker, when) if w)
+        name = first.speaker if first.voice else phrases.named(body(self._found, first))
+        about = ", ".join(w for w in (name, when) if w)
         quotes = self._citations.positions(group, 1)
         return escaped(f"{form.format(phrases.answer(first))} ({about})") + "".join(f" {self._number(q)}" for q in quotes)
 
@@ -95,13 +99,6 @@ class Teller:
         return escaped(f"[{q.number}]")
 
 
-def named(speaker: str) -> str:
-    """A speaker within a sentence: ``the Hulm army``, ``a commander at the ford``, ``residents``."""
-    if speaker[:1].islower() and not _DETERMINED.match(speaker) and not _PLURAL.match(speaker):
-        return f"{'an' if speaker[0] in 'aeiou' else 'a'} {speaker}"
-    return phrases.with_article(speaker)
-
-
 def capital(words: str) -> str:
     """Words that begin a sentence."""
     return words[:1].upper() + words[1:]
@@ -129,9 +126,8 @@ def event(members: Sequence[Member]) -> str:
     what = votes.what(members)
     noun = what[0].lower() + what[1:]
     article = (
-        "" if noun.startswith(("loss", "change", "destruction", "flight", "killing")) else "an " if noun[0] in "aeiou" else "a "
+        "the " if noun.startswith(("loss", "change", "destruction", "flight", "killing")) else "an " if noun[0] in "aeiou" else "a "
     )
-    article = "the " if not article else article
     place, date = votes.shown(votes.place_of(members)), votes.date_of(members)
     where = f" {sentences.preposition(place)}{place}" if place else ""
     return f"{article}{noun}{where}" + (f" {_on(plain(date))}" if date else "")
