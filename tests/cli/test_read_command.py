@@ -194,3 +194,20 @@ def test_help_and_version_under_clicks_runner() -> None:
     shown = runner.invoke(commands, ["read", HERE], obj=services([report("a")]), standalone_mode=False)
     assert shown.return_value == 0
     assert "Report a" in shown.output
+
+
+def test_several_reports_are_put_together_unless_kept_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    both = services([report("a"), report("b")])
+    assert read("--quiet", given=both) == 0
+    assert "2 reports" in capsys.readouterr().out
+    assert read("--quiet", "--by", "report", given=both) == 0
+    out = capsys.readouterr().out
+    assert "Report a" in out
+    assert "Report b" in out
+
+
+def test_incidents_are_one_json_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    assert read("--quiet", "--format", "incidents", given=services([report("a")])) == 0
+    (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert row["members"] == [["a", "i1"]]
+    assert set(row) == {"key", "name", "members", "date", "place", "type", "questions", "reversals", "origins", "independent"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log
+from math import exp, log
 from typing import NamedTuple
 
 from counterclaim.reconcile.dependence import log_odds, logistic
@@ -18,7 +18,7 @@ class Bin(NamedTuple):
 
     said: float
     right: float
-    count: int
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def reliability(said: Sequence[float], right: Sequence[bool], count: int = BINS)
 
 def calibration_error(said: Sequence[float], right: Sequence[bool]) -> float:
     """The expected calibration error: how far, on average, a bin's probability is from its share that was right."""
-    return sum(b.count * abs(b.said - b.right) for b in reliability(said, right)) / max(1, len(said))
+    return sum(b.held * abs(b.said - b.right) for b in reliability(said, right)) / max(1, len(said))
 
 
 def brier(said: Sequence[float], right: Sequence[bool]) -> float:
@@ -63,12 +63,22 @@ def fit(said: Sequence[float], right: Sequence[bool], ridge: float = 1.0) -> Sca
     high, low = (hits + 1) / (hits + 2), 1 / (len(right) - hits + 2)
     ts = [high if r else low for r in right]
     a, b = 1.0, 0.0
-    for _ in range(50):
+    for _ in range(100):
         step_a, step_b = _newton(xs, ts, a, b, ridge)
-        a, b = max(a - step_a, 0.0), b - step_b
-        if abs(step_a) + abs(step_b) < 1e-9:
+        part = 1.0
+        while part > 1e-6 and _loss(xs, ts, a - part * step_a, b - part * step_b, ridge) > _loss(xs, ts, a, b, ridge):
+            part /= 2
+        a, b = a - part * step_a, b - part * step_b
+        if abs(step_a) + abs(step_b) < 1e-9 or part <= 1e-6:
             break
-    return Scale(a, b)
+    return Scale(max(a, 0.0), b)
+
+
+def _loss(xs: Sequence[float], ts: Sequence[float], a: float, b: float, ridge: float) -> float:
+    """What the fit makes small: the surprise at the targets and the distance from a scale that changes nothing."""
+    zs = [a * x + b for x in xs]
+    surprise = sum(max(z, 0.0) + log(1 + exp(-abs(z))) - t * z for z, t in zip(zs, ts, strict=True))
+    return surprise + ridge * ((a - 1) ** 2 + b * b) / 2
 
 
 def _newton(xs: Sequence[float], ts: Sequence[float], a: float, b: float, ridge: float) -> tuple[float, float]:
@@ -85,13 +95,13 @@ def _newton(xs: Sequence[float], ts: Sequence[float], a: float, b: float, ridge:
 def in_folds(said: Sequence[float], right: Sequence[bool], groups: Sequence[str], folds: int = FOLDS) -> tuple[float, ...]:
     """Each probability rescaled by what the other folds say; all of one group (an incident) stand in one fold."""
     fold = {g: n % folds for n, g in enumerate(dict.fromkeys(groups))}
-    scales = [
-        fit(*zip(*[(p, r) for p, r, g in zip(said, right, groups, strict=True) if fold[g] != k], strict=True))
-        if any(fold[g] != k for g in groups)
-        else Scale()
-        for k in range(folds)
-    ]
+    scales = [_fit_without(k, said, right, [fold[g] for g in groups]) for k in range(folds)]
     return tuple(scales[fold[g]](p) for p, g in zip(said, groups, strict=True))
+
+
+def _fit_without(k: int, said: Sequence[float], right: Sequence[bool], folds: Sequence[int]) -> Scale:
+    others = [n for n, f in enumerate(folds) if f != k]
+    return fit([said[n] for n in others], [right[n] for n in others])
 
 
 def log_loss(said: Sequence[float], right: Sequence[bool]) -> float:
