@@ -270,7 +270,7 @@ def test_a_key_can_be_read_and_stays_when_members_come() -> None:
     made = Grouper()
     (key,) = made.add(*MARKET)
 
-    assert key.startswith("2031-05-04-fish-market-airstrike-")
+    assert key.startswith("2031-05-04-fish-market-telmir-airstrike-")
     assert made.add(*DENIED) == (key,)
     assert made.incident_of(("denied", "i")) == key
 

@@ -24,12 +24,12 @@ OFFICER = ("officer", "anonymous", "Northland")
 
 FIRST = "The Northland Ministry denied any loss. The River Front said its gunners downed a Northland helicopter near Orma."
 SECOND = (
-    "The River Front showed a film. One machine was shot down by bandits from the ground, the Northland Ministry said on Wednesday, "
-    "and two airmen are dead."
+    "The River Front showed a film. One machine was shot down by bandits from the ground, the Northland Ministry said on "
+    "Wednesday, and two airmen are dead."
 )
 THIRD = (
-    "An officer who asked not to be named said an engine failure had brought it down. The clinic in Orma said two bodies had come in. "
-    "The clinic would not say who fired."
+    "An officer who asked not to be named said an engine failure had brought it down. The clinic in Orma said two bodies had "
+    "come in. The clinic would not say who fired."
 )
 
 

@@ -53,7 +53,7 @@ def form(name: str, by: str, layout: Layout, lookups: Lookups) -> Form:
         return Form(each=lambda d, r: _SINGLE["text"]([dossier(d, r, lookups)], layout))
 
     def whole(reads: Sequence[Read]) -> str:
-        if name in RENDERED and (by == "incident" or (by == "auto" and len(reads) > 1)):
+        if name not in _SINGLE or by == "incident" or (by == "auto" and len(reads) > 1):
             return RENDERED[name](gathered(reads, lookups), layout)
         return _SINGLE[name]([dossier(d, r, lookups) for d, r in reads], layout)
 

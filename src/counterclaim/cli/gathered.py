@@ -12,9 +12,12 @@ from counterclaim.records import Document, Reading
 from counterclaim.records.ledger import History
 from counterclaim.report.gather import gather
 from counterclaim.report.history import Histories
+from counterclaim.report.history_html import render_history_html
 from counterclaim.report.history_json import render_history_json
+from counterclaim.report.history_markdown import render_history_markdown
 from counterclaim.report.history_text import render_history_text
 from counterclaim.report.incidents import incident_row
+from counterclaim.report.story import render_story
 
 Read = tuple[Document, Reading]
 
@@ -39,5 +42,8 @@ def gathered(reads: Sequence[Read], lookups: Lookups) -> Histories:
 
 RENDERED: dict[str, Callable[[Histories, Layout], str]] = {
     "text": lambda dossier, layout: render_history_text(dossier, layout.width, layout.colour),
+    "md": lambda dossier, layout: render_history_markdown(dossier),
+    "html": lambda dossier, layout: render_history_html(dossier),
     "json": lambda dossier, layout: render_history_json(dossier),
+    "article": lambda dossier, layout: render_story(dossier),
 }

@@ -13,7 +13,7 @@ from counterclaim.cli.services import Services
 from counterclaim.errors import CounterclaimError
 from counterclaim.records import Document, Problem, Reading
 
-FORMATS = ("incidents", "text", "json")
+FORMATS = ("incidents", "text", "md", "html", "json", "article")
 
 
 @click.command("group")

@@ -18,7 +18,7 @@ from counterclaim.cli.progress import progress
 from counterclaim.cli.services import BACKENDS, Services
 from counterclaim.errors import CounterclaimError
 
-FORMATS = ("text", "md", "html", "json", "readings", "incidents")
+FORMATS = ("text", "md", "html", "json", "article", "readings", "incidents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,7 @@ class Request:
 def read(services: Services, /, **asked: Any) -> int:
     """Read reports and print who claims what about each incident, with the words it rests on.
 
-    Several reports are put together: each incident once, with all that the reports say of it (text and json; --by report keeps
-    them apart).
+    Several reports are put together: each incident once, with all that the reports say of it (--by report keeps them apart).
 
     SOURCE is a file (.txt, .md, .html, .pdf, .jsonl), a folder, or - for standard input.
 
@@ -81,7 +80,7 @@ def answer(request: Request, services: Services) -> Exit:
 
     lookups = PLAIN if request.format == "readings" else services.lookups()  # nothing is compared in a reading
     chosen = form(request.format, request.by, Layout(_width(request), _colour(request)), lookups)
-    warn = request.format in ("readings", "incidents") and not request.quiet  # a dossier tells its own warnings
+    warn = request.format in ("article", "readings", "incidents") and not request.quiet  # a dossier tells its own warnings
     batch: Batch | None = None
     try:
         reader = services.reader(request.backend)

@@ -190,7 +190,8 @@ class Grouper:
 
     def _refusals(self, sketch: Sketch, into: str, judged: dict[str, Verdict]) -> list[Merge]:
         """The incidents that came nearest and were not joined, with why."""
-        near = sorted((i for i in judged.items() if i[0] != into and i[1].score >= NEARLY), key=lambda i: -i[1].score)
+        told = [i for i in judged.items() if i[0] != into and (i[1].score >= NEARLY or i[1].score == -math.inf)]
+        near = sorted(told, key=lambda i: -abs(i[1].score) if math.isinf(i[1].score) else -i[1].score)
         return [
             Merge(
                 sketch.member.key,
@@ -252,6 +253,8 @@ def _key(sketch: Sketch) -> str:
     """A readable key: day, place and type of the first member that told it, and a hash of that member."""
     member: Member = sketch.member
     day = member.incident.date.partition("/")[0].rstrip("~?%") or "undated"
-    place = "-".join(w.form for w in all_words(member.incident.place.split(",")[0])[:4])
+    parts = member.incident.place.split(",")
+    named = next((n for n, p in enumerate(parts) if any(c.isupper() for c in p)), 0)
+    place = "-".join(w.form for w in all_words(" ".join(parts[: named + 1]))[:5])
     return "-".join(p for p in (day, place, member.incident.type, _hash(member.key)) if p)
 

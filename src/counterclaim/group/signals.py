@@ -156,8 +156,9 @@ def same_names(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
 
 def same_story(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """Rare names in common anywhere in the two reports: they are about one matter."""
-    both = sum(setting.weigh(n) ** 2 for n in a.report & b.report)
-    mine, yours = (math.sqrt(sum(setting.weigh(n) ** 2 for n in s.report)) for s in (a, b))
+    places = a.where | b.where
+    both = sum(setting.weigh(n) ** 2 for n in (a.report & b.report) - places)
+    mine, yours = (math.sqrt(sum(setting.weigh(n) ** 2 for n in s.report - places)) for s in (a, b))
     alike = both / (mine * yours) if mine and yours else 0.0
     return Signal(min(1.0, 4 * (alike - 0.1)), "the reports are about one matter", slot=False) if alike > 0.15 else None
 
@@ -275,7 +276,9 @@ def _plain(kind: str) -> str:
 
 
 def _head(s: Sketch) -> str:
-    return s.member.incident.place.split(",")[0].strip() or "an unnamed place"
+    """The narrowest part of the place that has a name."""
+    parts = [p.strip() for p in s.member.incident.place.split(",")]
+    return next((p for p in parts if any(c.isupper() for c in p)), parts[0] or "an unnamed place")
 
 
 def _date(s: Sketch) -> str:

@@ -38,7 +38,8 @@ class Sketch:
 
     ``actors`` are canonical names or folded words; ``hit`` are words of target and victims, ``told`` those of the sentences around;
     ``proper`` the capitalised ones that name neither place nor actor. ``another`` tells that the report calls it a second one,
-    ``total`` that it sums up many. ``report`` are the names in the whole report, as they sound.
+    ``total`` that it sums up many. ``report`` are the names in the whole report and ``where``
+    those of its place, as they sound.
     """
 
     member: Member
@@ -56,6 +57,7 @@ class Sketch:
     total: bool
     mentions: Spans
     report: frozenset[str]
+    where: frozenset[str]
 
     def names(self, other: Sketch) -> bool:
         """Whether the report names, anywhere, the narrow place of another's incident."""
@@ -95,7 +97,8 @@ class Sketcher:
         actors = self._all_actors([*(text[s.start : s.end] for s in incident.by), *_answers(claims, "by")])
         names = where.heads | where.around
         proper = {fold(m.group()) for t in (*around, *harmed) for m in _NAMED.finditer(t)}
-        known = {w for n in names for w in n.split()} | {w for a in actors for w in re.findall(r"\w+", a.casefold())}
+        there = {w for n in names for w in n.split()}
+        known = there | {w for a in actors for w in re.findall(r"\w+", a.casefold())}
         return Sketch(
             member=member,
             families=families(incident.type),
@@ -103,7 +106,7 @@ class Sketcher:
             days=days(incident.date),
             published=days(member.document.published[:10]),
             actors=actors,
-            hit=_words([*harmed, *_answers(claims, "target")]),
+            hit=_words([*harmed, *_answers(claims, "target")]) - there,
             facilities=facilities([*(text[s.start : s.end] for s in incident.target), incident.place, *_answers(claims, "target")]),
             told=frozenset(sorted(_words(around), key=lambda w: (-len(w), w))[:KEPT]),
             proper=frozenset(proper - known - _LITTLE),
@@ -112,6 +115,7 @@ class Sketcher:
             total=says_total(near),
             mentions=incident.mentions,
             report=report,
+            where=frozenset(map(skeleton, there)),
         )
 
     def site(self, place: str) -> Site:

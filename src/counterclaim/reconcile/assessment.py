@@ -1,88 +1,27 @@
 """How each question of an incident stands: answers by their support, likelihood apart from confidence, grades, and who adds what.
 
 Every independent group of origins has one vote on a question, by what it stands by now. A vote adds to the log-odds of its answer
-what such a saying is worth (``interests``), moved by the speaker's record; the support of an answer is the sum of the votes. The sum
-is exact: leaving an origin out changes it by what is said of it.
+what such a saying is worth (``interests``), moved by the speaker's record; the support of an answer is the sum of the votes. The
+sum is exact: leaving an origin out changes it by what is said of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import log
+from dataclasses import replace
 
-from counterclaim.reconcile.beliefs import OTHER, Belief, Term
-from counterclaim.reconcile.calibration import Scale, fit, logistic
-from counterclaim.reconcile.calibration import log_odds as odds_of
-from counterclaim.reconcile.camps import NO, Camp, bearing, camps_of, excludes, holds
-from counterclaim.reconcile.changes import Change, changes, standing
+from counterclaim.reconcile.beliefs import OTHER
+from counterclaim.reconcile.calibration import Scale
+from counterclaim.reconcile.camps import excludes, holds
 from counterclaim.reconcile.compatibility import compatible
 from counterclaim.reconcile.confidence import Ground, confidence
-from counterclaim.reconcile.grades import Backing, Record, Settled, digit, letter, questions_settled, records_of, right_on
-from counterclaim.reconcile.interests import Priors, interest, reduced
+from counterclaim.reconcile.grades import Backing, Record, digit, letter, questions_settled
+from counterclaim.reconcile.interests import ASSUMED, Priors
 from counterclaim.reconcile.likelihood import term
 from counterclaim.reconcile.lookups import PLAIN, Lookups
-from counterclaim.reconcile.positions import in_time, questions_of
+from counterclaim.reconcile.votes import Question, Vote, questions
 from counterclaim.records.finding import Position, Reconciled
-from counterclaim.records.ledger import Assessment, Contribution, Grade, History, Origin, Origins
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """One saying of an independent group of origins: its part of the group's one vote, and what it adds to its answer's log-odds."""
-
-    position: Position
-    origin: Origin
-    share: float
-    worth: float
-    interest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question made ready to be judged."""
-
-    name: str
-    status: str
-    camps: tuple[Camp, ...]
-    votes: tuple[Vote, ...]
-    heard: tuple[tuple[Position, Origin], ...]
-    belief: Belief
-    made: tuple[Change, ...]
-    lookups: Lookups
-
-    @property
-    def rising(self) -> bool:
-        """Whether the figures of this question only rose."""
-        return self.status == "rising"
-
-    def bears(self, p: Position, camp: Camp) -> int:
-        """1 when a position supports a hypothesis, -1 when it denies it, else 0."""
-        return bearing(p, camp, self.made, self.lookups, self.rising)
-
-    def share(self, n: int, without: int | None = None) -> float:
-        """The support of the n-th hypothesis in 0..1 against those that it excludes, an unnamed answer among them."""
-        rivals = [k for k, c in enumerate(self.camps) if k == n or excludes(self.camps[n], c, self.lookups, self.rising)]
-        names = {*map(str, rivals), OTHER}
-        belief = Belief(
-            {v: x for v, x in self.belief.prior.items() if v in names},
-            tuple(t for t in self.belief.terms if without is None or t.source != str(without)),
-        )
-        return belief.probabilities()[str(n)]
-
-    def ranked(self) -> list[tuple[float, int, str]]:
-        """Support, hypothesis and name of every answer, the most supported first; a mere denial is the answer "not so"."""
-        rows = [(1 - s if c.denied_only else s, n, _not(c) if c.denied_only else c.name) for n, c, s in self._shares()]
-        if self.name == "happened" and any(v.position.stance == "denies" for v in self.votes) and not self.camps[0].denied_only:
-            rows.append((1 - rows[0][0], -1, NO))
-        return sorted(rows, key=lambda r: -r[0])
-
-    def _shares(self) -> list[tuple[int, Camp, float]]:
-        return [(n, c, self.share(n)) for n, c in enumerate(self.camps)]
-
-
-def _not(camp: Camp) -> str:
-    return NO if camp.answers[0].question == "happened" else f"not {camp.name}"
+from counterclaim.records.ledger import Assessment, Contribution, Grade, Origin, Origins
 
 
 def assess(
@@ -90,7 +29,7 @@ def assess(
     origins: Origins,
     records: Mapping[str, Record] | None = None,
     lookups: Lookups = PLAIN,
-    priors: Priors = Priors(),  # noqa: B008 - frozen
+    priors: Priors = ASSUMED,
 ) -> tuple[Assessment, ...]:
     """The assessment of every question that someone answers.
 
@@ -99,82 +38,6 @@ def assess(
     """
     known = records or {}
     return tuple(_assessed(q, found, known, priors) for q in questions(found, origins, known, lookups, priors))
-
-
-def questions(
-    found: Reconciled, origins: Origins, records: Mapping[str, Record], lookups: Lookups, priors: Priors
-) -> Iterable[Question]:
-    """Every question that someone answers, made ready."""
-    made = changes(found.case, lookups)
-    stands = in_time(standing(found.case, made))
-    for name in questions_of(found.case):
-        said = [p for p in stands if p.question == name and (p.stance == "denies" or holds(p, made))]
-        status = found.status(name)
-        heard = tuple((p, o) for p in said if (o := _origin_of(p, origins)))
-        camps = camps_of(said, made, lookups, status == "rising")
-        votes = tuple(_votes(heard, found, made, records, lookups, priors))
-        yield Question(name, status, camps, votes, heard, _belief(name, camps, votes, made, lookups, priors, status), made, lookups)
-
-
-def _origin_of(p: Position, origins: Origins) -> Origin | None:
-    """The origin behind a position; a report's own voice has one only where the report is an origin itself."""
-    if p.voice:
-        return next((o for o in origins.origins if not o.claims and p.document in o.reports), None)
-    return next((o for o in origins.origins if p.claim in o.claims), None)
-
-
-def _votes(
-    heard: Sequence[tuple[Position, Origin]],
-    found: Reconciled,
-    made: Sequence[Change],
-    records: Mapping[str, Record],
-    lookups: Lookups,
-    priors: Priors,
-) -> Iterable[Vote]:
-    """One vote for each group of first-hand origins, shared among the different things that it says."""
-    groups: dict[int, dict[tuple[bool, str], list[Vote]]] = {}
-    for p, o in heard:
-        if not o.first_hand:
-            continue
-        kind = interest(p, found.case, made, lookups)
-        record = records.get(found.case.body(p.speaker).casefold())
-        worth = reduced(p, _by_record(priors.of(kind).log_odds, record, p.question, priors), made)
-        said = groups.setdefault(o.group, {})
-        said.setdefault((holds(p, made), p.answer.casefold()), []).append(Vote(p, o, 1.0, worth, kind))
-    for said in groups.values():
-        for same in said.values():
-            best = max(same, key=lambda v: v.worth)
-            yield replace(best, share=1 / len(said))
-
-
-def _by_record(worth: float, record: Record | None, question: str, priors: Priors) -> float:
-    """What a saying is worth when its speaker's record is known: the table's word counts as ``strength`` settled questions."""
-    if record is None:
-        return worth
-    right, wrong = record.count()
-    own_right, own_wrong = record.count(question)
-    part = priors.carried
-    r, w = own_right + part * (right - own_right), own_wrong + part * (wrong - own_wrong)
-    return odds_of((priors.strength * logistic(worth) + r) / (priors.strength + r + w))
-
-
-def _belief(
-    name: str,
-    camps: Sequence[Camp],
-    votes: Sequence[Vote],
-    made: Sequence[Change],
-    lookups: Lookups,
-    priors: Priors,
-    status: str,
-) -> Belief:
-    """The sum of the votes; terms are named by their group, and an answer that nobody gave stands at nought."""
-    start = 0.0 if name == "happened" else -log(priors.other)
-    prior = {**{str(n): start for n in range(len(camps))}, OTHER: 0.0}
-    terms = []
-    for v in votes:
-        logs = {str(n): bearing(v.position, c, made, lookups, status == "rising") * v.share * v.worth for n, c in enumerate(camps)}
-        terms.append(Term(str(v.origin.group), v.share, {**logs, OTHER: 0.0}))
-    return Belief(prior, tuple(terms))
 
 
 def _assessed(q: Question, found: Reconciled, records: Mapping[str, Record], priors: Priors) -> Assessment:
@@ -283,7 +146,7 @@ def _why(o: Origin, mine: Sequence[Vote], q: Question, priors: Priors) -> str:
 
 def _grades(q: Question, records: Mapping[str, Record]) -> Iterable[Grade]:
     """The Admiralty grade of every claim on the question."""
-    origin = {p: o for p, o in q.heard}
+    origin = dict(q.heard)
     interests = {v.position: v.interest for v in q.votes}
     done: set[str] = set()
     for p, o in origin.items():
@@ -296,7 +159,8 @@ def _grades(q: Question, records: Mapping[str, Record]) -> Iterable[Grade]:
 
 
 def _backing(p: Position, o: Origin, q: Question, against_interest: bool) -> Backing:
-    with_it, apart = [], []
+    with_it: list[Vote] = []
+    apart: list[Vote] = []
     for v in q.votes:
         if v.origin.group != o.group:
             met = _meets(p, v.position, q)
@@ -316,35 +180,3 @@ def _meets(p: Position, other: Position, q: Question) -> bool | None:
         return False
     both = holds(p, q.made) and holds(other, q.made)
     return False if both and compatible(p, other, q.lookups) is False and not q.rising else None
-
-
-def fitted(histories: Sequence[History], settled: Sequence[Settled], lookups: Lookups = PLAIN, priors: Priors = Priors()) -> Priors:  # noqa: B008
-    """The priors with a scale that turns shares of support into probabilities, fitted on the settled questions.
-
-    Every incident is judged with the speakers' records on the others.
-    """
-    said, right = leading(histories, settled, lookups, priors)
-    return replace(priors, scale=fit(said, right)) if len(said) >= priors.enough else priors
-
-
-def leading(
-    histories: Sequence[History], settled: Sequence[Settled], lookups: Lookups, priors: Priors
-) -> tuple[list[float], list[bool]]:
-    """For each settled question the support of the leading answer and whether it was right."""
-    said, right = [], []
-    for h in histories:
-        mine = [s for s in settled if s.incident == h.incident.key]
-        records = records_of(histories, settled, h.incident.key, lookups) if mine else {}
-        for q in questions(h.found, h.origins, records, lookups, priors) if mine else ():
-            for s in mine:
-                if s.question == q.name and q.votes and (judged := _leads_right(q, s)) is not None:
-                    said.append(q.ranked()[0][0])
-                    right.append(judged)
-    return said, right
-
-
-def _leads_right(q: Question, s: Settled) -> bool | None:
-    _, n, _ = q.ranked()[0]
-    camp = q.camps[max(n, 0)]
-    stance = "denies" if n < 0 or camp.denied_only else "asserts"
-    return right_on(replace(camp.answers[0], stance=stance), s, q.lookups)

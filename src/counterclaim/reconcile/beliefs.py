@@ -1,9 +1,9 @@
 """What sources' statements make likely, question by question, and what each of them adds: one sum that can be read off.
 
 The model is Dawid and Skene's (1979) with the errors of Dong, Saha and Srivastava (Less is more, VLDB 2013): a source says what is
-true as often as its reliability says, and a wrong answer is met as often as it is popular. Statements that depend on each other share
-a vote (``dependence``). Reliabilities start from settled questions ("anchors") and are shrunk to the source's class. Nothing here
-knows of wars; ``assessment`` does.
+true as often as its reliability says, and a wrong answer is met as often as it is popular. Statements that depend on each other
+share a vote (``dependence``). Reliabilities start from settled questions ("anchors") and are shrunk to the source's class. Nothing
+here knows of wars; ``assessment`` does.
 """
 
 from __future__ import annotations
@@ -40,9 +40,10 @@ class Statement:
 class Settings:
     """What is assumed before anything is said.
 
-    ``reliability`` with the weight of ``strength`` statements is the prior of a class, the class with that of ``shrink`` statements the
-    prior of each of its sources. ``other`` is the prior of an unnamed value against one that is named. ``anchored`` is the share of
-    a source's evidence that its settled questions have; ``popular`` says whether errors repeat as answers do, or are all alike.
+    ``reliability`` with the weight of ``strength`` statements is the prior of a class, the class with that of ``shrink`` statements
+    the prior of each of its sources. ``other`` is the prior of an unnamed value against one that is named. ``anchored`` is the
+    share of a source's evidence that its settled questions have; ``popular`` says whether errors repeat as answers do, or are all
+    alike.
     """
 
     reliability: float = 0.8
@@ -89,7 +90,7 @@ class Belief:
         return sorted(((v, p) for v, p in held.items() if v != OTHER), key=lambda x: (-x[1], x[0]))
 
     def contributions(self) -> dict[str, float]:
-        """What each source adds to the log-odds of the likeliest value over the next; with the prior's part they are its log-odds."""
+        """What each source adds to the log-odds of the likeliest value over the next; with the prior's part that is all."""
         ranked = sorted(self.probabilities().items(), key=lambda x: (-x[1], x[0]))
         if len(ranked) < 2:
             return {}
@@ -131,8 +132,8 @@ def estimate(
 ) -> Beliefs:
     """Beliefs from all statements at once.
 
-    ``anchors`` are the settled questions with their answers, ``classes`` the class of each source (a kind of speaker), ``depends`` what
-    is known of dependence between sources before their behaviour is looked at (0 to 1).
+    ``anchors`` are the settled questions with their answers, ``classes`` the class of each source (a kind of speaker), ``depends``
+    what is known of dependence between sources before their behaviour is looked at (0 to 1).
     """
     sources = {s: n for n, s in enumerate(dict.fromkeys(x.source for x in statements))}
     keys = {k: n for n, k in enumerate(dict.fromkeys((x.source, x.kind) for x in statements))}

@@ -54,7 +54,8 @@ def _rose(a: Position, b: Position) -> bool:
 def camps_of(said: Sequence[Position], made: Sequence[Change], lookups: Lookups, rising: bool = False) -> tuple[Camp, ...]:
     """The hypotheses that the standing positions of one question raise, in the order in which they were first said.
 
-    An answer that fits several others which exclude each other ("from the ground") is no hypothesis of its own: it supports them all.
+    An answer that fits several others which exclude each other ("from the ground") is no hypothesis of its own: it supports them
+    all.
     """
     held = [p for p in said if holds(p, made)]
     if rising:

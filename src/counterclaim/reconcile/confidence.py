@@ -9,9 +9,9 @@ from typing import NamedTuple
 class Ground(NamedTuple):
     """What the leading answer of a question stands on.
 
-    ``origins`` and ``against`` count independent origins for and against it; ``opposed`` says that sides which fight each other both
-    give it, ``admitted`` that someone gives it against its own interest, ``guessed`` that all who give it guess. ``evidence`` counts
-    the pieces of material evidence that reports mention on the incident.
+    ``origins`` and ``against`` count independent origins for and against it; ``opposed`` says that sides which fight each other
+    both give it, ``admitted`` that someone gives it against its own interest, ``guessed`` that all who give it guess. ``evidence``
+    counts the pieces of material evidence that reports mention on the incident.
     """
 
     origins: int

@@ -1,7 +1,7 @@
 """Who copies whom, learned from shared answers, and how far votes that depend on each other count.
 
-After Dong, Berti-Equille and Srivastava (Integrating conflicting data, VLDB 2009): a rare error shared by two sources is a sign that
-one copies the other, a truth that many tell is hardly one.
+After Dong, Berti-Equille and Srivastava (Integrating conflicting data, VLDB 2009): a rare error shared by two sources is a sign
+that one copies the other, a truth that many tell is hardly one.
 """
 
 from __future__ import annotations

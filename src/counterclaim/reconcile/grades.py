@@ -1,4 +1,4 @@
-"""Records of speakers on settled questions, and the Admiralty grades that follow from them (AJP-2.1): the source apart from the saying.
+"""Records of speakers on settled questions, and the Admiralty grades that follow (AJP-2.1): the source apart from the saying.
 
 The letter comes from how often a speaker was right where the answer is settled, this incident left out; the digit from who else,
 independent of the speaker, says so too.

@@ -1,4 +1,4 @@
-"""What a saying is worth before anything is known of the speaker: the priors of an assessment, in tables that can be read and changed.
+"""What a saying is worth before anything is known of the speaker: the priors of an assessment, in tables to be read and changed.
 
 An admission that harms the speaker's own side is rarely made unless it is true; a claim that flatters it is made nearly as gladly
 when it is not. The figures are assumptions, not measurements: likelihoods of the saying when its answer is true and when it is not.
@@ -46,15 +46,17 @@ WORTH: dict[str, Worth] = {
 STANCE_WEIGHT = {"asserts": 1.0, "denies": 1.0, "hedges": 0.5}
 _PARTIES = ("government", "military", "armed-group", "political-group", "official-media", "foreign-government")
 
+AS_IT_IS = Scale()
+
 
 @dataclass(frozen=True, slots=True)
 class Priors:
     """All that an assessment assumes.
 
     ``other`` is the prior of an answer that nobody gave against one that somebody gave; whether something happened starts even.
-    ``strength`` is for how many settled questions the table of worth stands against a speaker's own record, and ``carried`` how much
-    a settled question of another kind counts. Below ``enough`` settled questions no number is shown. ``scale`` turns shares of support
-    into probabilities, once it was fitted.
+    ``strength`` is for how many settled questions the table of worth stands against a speaker's own record, and ``carried`` how
+    much a settled question of another kind counts. Below ``enough`` settled questions no number is shown. ``scale`` turns shares of
+    support into probabilities, once it was fitted.
     """
 
     worth: tuple[tuple[str, Worth], ...] = tuple(WORTH.items())
@@ -62,11 +64,14 @@ class Priors:
     strength: float = 10.0
     carried: float = 0.25
     enough: int = 20
-    scale: Scale = Scale()
+    scale: Scale = AS_IT_IS
 
     def of(self, interest: str) -> Worth:
         """The worth of a saying with this interest."""
         return dict(self.worth)[interest]
+
+
+ASSUMED = Priors()
 
 
 def interest(p: Position, case: Case, made: Sequence[Change], lookups: Lookups) -> str:

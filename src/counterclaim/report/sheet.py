@@ -41,7 +41,7 @@ class Sheet:
         words = flat(quote.words)
         if quote.number in self._full and len(words) > SHORT:
             words = words[:SHORT].rsplit(" ", 1)[0] + " […]"
-        place = wording.again(quote) if quote.number in self._full else wording.place(quote)
+        place = flat(wording.again(quote) if quote.number in self._full else wording.place(quote))
         self._full.add(quote.number)
         lines = wrap(f"{wording.quoted(words)} {place}", self._width, pad, pad + " ")
         yield from (self._dimmed(x, place) for x in lines)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterclaim.reconcile import wording
+from counterclaim.records.finding import Position
 from counterclaim.records.ledger import Assessment, Contribution, Grade, History
+from counterclaim.report import phrases
 from counterclaim.report.cited import Citations
 from counterclaim.report.dossier import Line
 from counterclaim.report.wording import STATUS_WORDS
@@ -33,7 +35,7 @@ def verdict(a: Assessment) -> str:
     head = "whether it happened" if a.question == "happened" else head
     parts = [f"{head[:1].upper()}{head[1:]}: {STATUS_WORDS.get(a.status, a.status).lower()}.", *_ranking(a)]
     if a.likelihood and a.range and a.answers:
-        parts.append(f"That it is {a.answers[0][0]} is {a.likelihood} ({a.range[0]} to {a.range[1]} per cent).")
+        parts.append(f"That {fact(a.question, a.answers[0][0])} is {a.likelihood} ({a.range[0]} to {a.range[1]} per cent).")
     if a.confidence:
         parts.append(f"Confidence in this is {a.confidence}.")
     return " ".join([*parts, *(r if r.endswith(".") else f"{r}." for r in a.reasons)])
@@ -47,6 +49,11 @@ def _ranking(a: Assessment) -> list[str]:
         return [f"The one answer: {names[0]}."]
     rest = f", then {len(names) - RANKED} more" if len(names) > RANKED else ""
     return [f"In the order of their support: {', then '.join(names[:RANKED])}{rest}."]
+
+
+def fact(question: str, answer: str) -> str:
+    """An answer as a clause: ``it was the Hulm army``."""
+    return phrases.clause(Position("", "", "", question, answer, "asserts", "", ()))
 
 
 def contribution(c: Contribution, a: Assessment) -> str:
