@@ -263,7 +263,7 @@ def test_each_merge_is_told_in_one_sentence_with_its_strongest_reasons() -> None
     assert merge.member == ("toll", "i")
     assert merge.into == made.incidents()[0].key
     assert merge.score > 0
-    assert merge.sentence == "Joined: both at Telmir market; on one day (2031-05-04); both hit a market."
+    assert merge.sentence == "Joined: both at Telmir; on one day (2031-05-04); both hit a market."
 
 
 def test_a_key_can_be_read_and_stays_when_members_come() -> None:

@@ -76,3 +76,11 @@ def test_a_government_that_only_blames_adds_nothing() -> None:
     blames = claim("Farland", ("by", "Northland", "asserts"), kind="foreign-government", side="Farland")
     given = found(member("a", "It fell.", claim("Kite Watch", LOST, kind="monitor"), blames))
     assert given.independent == 1
+
+
+def test_a_source_without_a_name_is_known_again_by_the_agency_that_quotes_it() -> None:
+    first = claim("military source", LOST, kind="military", via=("Ormar Press",))
+    again = claim("unnamed military source", LOST, kind="anonymous", via=("Ormar Press",))
+    other = claim("military source", LOST, kind="anonymous")
+    given = found(member("a", "It fell.", first), member("b", "It fell.", again), member("c", "It fell.", other))
+    assert [o.reports for o in given.origins] == [("a", "b"), ("c",)]

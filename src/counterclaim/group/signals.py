@@ -180,10 +180,10 @@ def copied(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
 
 
 def another_one(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
-    """One report calls it a second or another one, the other does not."""
+    """One report calls it a second or another one, the other does not; less when what was hit is the same."""
     if a.another == b.another:
         return None
-    return Signal(-1.0, "one report calls it another one")
+    return Signal(-0.5 if a.hit & b.hit or a.facilities & b.facilities else -2.0, "one report calls it another one")
 
 
 def a_total(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:

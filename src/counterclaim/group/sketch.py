@@ -26,6 +26,7 @@ _LITTLE: Final = frozenset(
     "said says say told according reported report reports also after before during into over under about more than least some any "
     "all one two three four five six seven eight nine ten new who whom will would could may might our you your out off only other "
     "killed wounded injured dead people civilians attack attacks forces monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november december "
     "government army military war news agency source sources statement official officials spokesman".split()
 )
 KEPT: Final = 40
@@ -84,7 +85,7 @@ class Sketcher:
         claims: dict[str, list[Claim]] = {}
         for claim in reading.claims:
             claims.setdefault(claim.incident, []).append(claim)
-        report = frozenset(skeleton(m.group()) for m in _CAPITAL.finditer(document.text))
+        report = frozenset(skeleton(m.group()) for m in _CAPITAL.finditer(document.text) if fold(m.group()) not in _LITTLE)
         members = (Member(document, reading, i) for i in reading.incidents)
         return [self._sketch(m, found, claims.get(m.incident.id, []), report) for m in members]
 

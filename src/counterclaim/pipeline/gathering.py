@@ -10,6 +10,7 @@ from counterclaim.group.grouper import Grouper
 from counterclaim.know.credits import credit
 from counterclaim.know.names import Names
 from counterclaim.reconcile import Lookups, case_of, reconcile
+from counterclaim.reconcile.assessment import assess
 from counterclaim.reconcile.origins import origins_of
 from counterclaim.reconcile.precedents import Dated, precedents
 from counterclaim.records import Document, Reading
@@ -59,7 +60,7 @@ class Gathering:
         found = reconcile(case, self._lookups)
         credits = {d: self._credits[d] for d in inside if d in self._credits}
         origins = origins_of(case, incident.members, self._lookups, copies, credits)
-        return History(incident, found, origins, copies=copies)
+        return History(incident, found, origins, assess(found, origins, lookups=self._lookups), copies)
 
 
 def _with_precedents(made: Mapping[str, History], lookups: Lookups) -> Iterator[History]:

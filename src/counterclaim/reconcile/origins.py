@@ -21,7 +21,7 @@ from counterclaim.records.ledger import Copy, Member, Origin, Origins
 _BEHIND_A_MONITOR = ("activist", "resident", "medic", "anonymous", "other")
 _MONITORS = ("monitor", "ngo", "un", "rescue")
 _OUTLETS = ("media", "official-media")
-_NOBODY = frozenset("unspecified unknown parties others some observers reports".split())
+_NOBODY = frozenset("unspecified unknown parties others some observers reports both sides".split())
 
 
 @dataclass(slots=True)
@@ -35,6 +35,7 @@ class _Draft:
     reports: dict[str, None] = field(default_factory=dict)
     claims: dict[str, None] = field(default_factory=dict)
     questions: set[str] = field(default_factory=set)
+    through: set[str] = field(default_factory=set)
     behind: str = ""
     own: bool = False
 
@@ -82,6 +83,7 @@ def _spoken(members: Sequence[Member], lookups: Lookups) -> list[_Draft]:
             home.kinds[claim.kind] += 1
             home.reports[m.document.id] = None
             home.claims[claim.cid] = None
+            home.through.update(claim.via)
             home.questions.update(p.question for p in claim.points)
             home.behind = home.behind or _monitor_behind(claim)
     return drafts
@@ -100,12 +102,19 @@ def _key(claim: Claim, speaker: str) -> str:
 def _one_origin(draft: _Draft, claim: Claim, speaker: str, document: str, lookups: Lookups) -> bool:
     """One party's mouths are one origin; so is a name under its variants. A source without a name is only itself."""
     if draft.key == _key(claim, speaker):
-        return claim.kind != "anonymous" or document in draft.reports
+        return claim.kind != "anonymous" or document in draft.reports or bool(draft.through & set(claim.via))
+    if speaker[:1].islower() and draft.through & set(claim.via) and _unnamed(draft.name) == _unnamed(speaker):
+        return True
     if "anonymous" in (claim.kind, *draft.kinds) or not draft.key.startswith("speaker:") or claim.side:
         return False
     return (
         words_of(draft.name) == words_of(speaker) or _one_agency(draft.name, speaker) or _named_alike(draft.name, speaker, lookups)
     )
+
+
+def _unnamed(speaker: str) -> frozenset[str]:
+    """What is told of a source without a name: "an unnamed military source" is the agency's "military source"."""
+    return words_of(speaker) - {"unnamed", "anonymous", "unidentified"}
 
 
 def _named_alike(a: str, b: str, lookups: Lookups) -> bool:
