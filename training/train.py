@@ -19,7 +19,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from training.batches import Item, collate, items
 from training.corpora import Change, Example, Row, attribution_example, claim_example, conflict, muc, muc_example, polnear, series
 from training.damage import Move, damage
-from training.encoder import gte_small, minilm, tokenizer_file
+from training.encoder import minilm, tokenizer_file
 from training.network import Network
 from training.renamed import Renamer
 
@@ -38,7 +38,6 @@ def options() -> argparse.Namespace:
     p.add_argument("--seed", type=int, default=13)
     p.add_argument("--hold-out-syria", action="store_true", help="train without the reports on Syria")
     p.add_argument("--minutes", type=float, default=0.0, help="stop after so long, the schedule adapted to it")
-    p.add_argument("--gte-small", type=Path, default=None, metavar="FOLDER", help="train gte-small's twelve layers, from FOLDER")
     p.add_argument("--from", dest="start", type=Path, default=None, help="weights to start from")
     return p.parse_args()
 
@@ -119,7 +118,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(tokenizer_file()))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    net = Network(gte_small(o.gte_small) if o.gte_small else minilm())
+    net = Network(minilm())
     if o.start:
         went_on = net.load_state_dict(torch.load(o.start, weights_only=False)["net"], strict=False)
         print(f"new layers: {went_on.missing_keys}", flush=True)
