@@ -120,9 +120,9 @@ def test_an_assessment_keeps_likelihood_and_confidence_in_two_sentences(chapter:
     verdict, contribution, grade = texts(chapter, "assessment")
     assert "is likely (55 to 80 per cent). Confidence in this is low. One of the two hides its name." in verdict
     assert contribution == (
-        "Northland Ministry weighs 0.85 for the first answer (log-odds); without it 31%: it speaks against its interest."
+        "Weight for the first answer in log-odds: Northland Ministry +0.85, without it 31% (it speaks against its interest)."
     )
-    assert grade == "Northland Ministry: graded C3, 1 change of story in 4 claims."
+    assert grade == "Graded C3: Northland Ministry (1 change of story in 4 claims)."
 
 
 def test_reports_joined_for_one_reason_are_told_in_one_line(chapter: Chapter) -> None:

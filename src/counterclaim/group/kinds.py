@@ -4,8 +4,10 @@ say that there was another incident."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
+
+from counterclaim.records.spans import Span
 
 FAMILIES: Final[dict[str, frozenset[str]]] = {
     "attack": frozenset({"airstrike", "shelling", "bombing", "chemical-attack", "property-destruction", "other"}),
@@ -86,9 +88,14 @@ def facilities(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name, pattern in _FACILITIES if pattern.search(text))
 
 
-def says_another(words: str) -> bool:
-    """Whether words mark an incident as one besides others ("a second strike", "hit again")."""
-    return bool(_ANOTHER.search(words))
+def says_another(text: str, mentions: Sequence[Span]) -> bool:
+    """Whether the words that first mention an incident mark it as one besides others ("a second strike", "hit again")."""
+    for mention in mentions[:2]:
+        start = max(0, mention.start - 40)
+        near = _ANOTHER.finditer(text[start : mention.end + 25])
+        if any(m.start() + start < mention.end and m.end() + start > mention.start for m in near):
+            return True
+    return False
 
 
 def says_total(words: str) -> bool:

@@ -14,7 +14,7 @@ COMPARED: Final = 8
 """Members of an incident with which a new one is compared at most: the first and the newest."""
 SLOTS: Final = 2.0
 """Log-odds that typed slots and copied words must give by themselves: words in common never merge alone."""
-NEAREST: Final = 0.75
+NEAREST: Final = 0.9
 """What the nearest member counts in the score against an incident; the mean of all counts the rest."""
 _TOLD: Final = 3
 """Reasons that a verdict names at most."""

@@ -17,8 +17,11 @@ from counterclaim.group.sketch import Sketch
 from counterclaim.group.when import OPEN
 from counterclaim.records.ledger import Copy
 
-PRIOR: Final = -3.5
+PRIOR: Final = -3.0
 """Log-odds that two incidents which share an index key are one, before anything is compared."""
+
+_LEAST: Final = 7.0
+"""Weight of words that a sentence is taken to have at least: in a short one two words in common are no likeness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +142,7 @@ def same_toll(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
 def same_words(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """Rare words in common in the sentences around; never enough by themselves."""
     both = a.told & b.told
-    mine, yours = (math.sqrt(sum(setting.weigh(w) ** 2 for w in s.told)) for s in (a, b))
-    if not mine or not yours:
-        return None
+    mine, yours = (max(_LEAST, math.sqrt(sum(setting.weigh(w) ** 2 for w in s.told))) for s in (a, b))
     alike = sum(setting.weigh(w) ** 2 for w in both) / (mine * yours)
     weight = max(-0.5, min(2.0, 8 * (alike - 0.08)))
     words = _list(sorted(both, key=setting.weigh)[-3:])
@@ -183,7 +184,7 @@ def another_one(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """One report calls it a second or another one, the other does not; less when what was hit is the same."""
     if a.another == b.another:
         return None
-    return Signal(-0.5 if a.hit & b.hit or a.facilities & b.facilities else -2.0, "one report calls it another one")
+    return Signal(-0.5 if a.hit & b.hit or a.facilities & b.facilities else -2.7, "one report calls it another one")
 
 
 def a_total(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:

@@ -11,7 +11,12 @@ _NAME = r"([A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,3})"
 _DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b|\d)"
 # Where a credit stands at the head of a text, then at its end; the name is the first group.
 _AT_HEAD = (rf"\({_NAME}\)", rf"\b([A-Z]{{2,5}}) (?={_DAY}|At least\b)", rf"\b[Bb]y {_NAME} news agency\b")
-_AT_END = (rf"[-–—/(]\s*{_NAME}\)?\W*$", rf"\bSource:? {_NAME}\W*$", rf"\bwith {_NAME}\W*$", rf"[;,.] {_NAME} e?reported\b[^.]*\.?[\s\d-]*$")
+_AT_END = (
+    rf"[-–—/(]\s*{_NAME}\)?\W*$",
+    rf"\bSource:? {_NAME}\W*$",
+    rf"\bwith {_NAME}\W*$",
+    rf"[;,.] {_NAME} e?reported\b[^.]*\.?[\s\d-]*$",
+)
 _AGENCY = re.compile(r"\b(?:Press|Wire|Agency|News|Newswire)$")
 
 

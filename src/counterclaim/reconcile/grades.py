@@ -14,6 +14,7 @@ from typing import NamedTuple
 from counterclaim.reconcile.changes import admits, changes, standing
 from counterclaim.reconcile.compatibility import clash, compatible, entails
 from counterclaim.reconcile.lookups import PLAIN, Lookups
+from counterclaim.reconcile.positions import Moment, moment
 from counterclaim.records.finding import Position
 from counterclaim.records.ledger import History
 
@@ -39,7 +40,7 @@ class Settled(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """How often a speaker was right and wrong on settled questions: (incident, question, whether it was right)."""
+    """How often a speaker was right and wrong on settled questions: (incident, question, whether it was right), in time."""
 
     judged: tuple[tuple[str, str, bool], ...] = ()
 
@@ -47,6 +48,18 @@ class Record:
         """How many were right and how many wrong, of one kind of question or of all."""
         found = [right for _, q, right in self.judged if question in (None, q)]
         return sum(found), len(found) - sum(found)
+
+    def faded(self, question: str, carried: float, half_life: float) -> tuple[float, float]:
+        """How much speaks for and against a speaker on one kind of question.
+
+        Settled questions of another kind count ``carried``, and each is worth half when ``half_life`` later ones were judged: a
+        source that was captured or that mends its ways is known by what it did since.
+        """
+        for_it, against = 0.0, 0.0
+        for age, (_, q, right) in enumerate(reversed(self.judged)):
+            part = (1.0 if q == question else carried) * 0.5 ** (age / half_life)
+            for_it, against = (for_it + part, against) if right else (for_it, against + part)
+        return for_it, against
 
 
 def records_of(
@@ -56,27 +69,27 @@ def records_of(
     by_incident: dict[str, list[Settled]] = {}
     for s in settled:
         by_incident.setdefault(s.incident, []).append(s)
-    judged: dict[str, list[tuple[str, str, bool]]] = {}
+    judged: dict[str, list[tuple[Moment, str, str, bool]]] = {}
     for h in histories:
         key = h.incident.key
         for s in [] if key == excluding else by_incident.get(key, ()):
-            for speaker, right in _judged(h, s, lookups).items():
-                judged.setdefault(speaker, []).append((key, s.question, right))
-    return {speaker: Record(tuple(found)) for speaker, found in judged.items()}
+            for speaker, (when, right) in _judged(h, s, lookups).items():
+                judged.setdefault(speaker, []).append((when, key, s.question, right))
+    return {speaker: Record(tuple(row[1:] for row in sorted(found))) for speaker, found in judged.items()}
 
 
-def _judged(h: History, s: Settled, lookups: Lookups) -> dict[str, bool]:
+def _judged(h: History, s: Settled, lookups: Lookups) -> dict[str, tuple[Moment, bool]]:
     """Who was right or wrong on one settled question by what it stood by at last; guesses are not judged."""
     case = h.found.case
     made = changes(case, lookups)
-    found: dict[str, bool] = {}
+    found: dict[str, tuple[Moment, bool]] = {}
     for p in standing(case, made):
         if p.question != s.question or (p.stance != "denies" and not admits(p, made)):
             continue
         right = right_on(replace(p, stance="asserts") if p.stance != "denies" else p, s, lookups)
         if right is not None:
             speaker = case.body(p.speaker).casefold()
-            found[speaker] = found.get(speaker, True) and right
+            found[speaker] = (moment(p), right and (speaker not in found or found[speaker][1]))
     return found
 
 

@@ -55,14 +55,15 @@ class Priors:
 
     ``other`` is the prior of an answer that nobody gave against one that somebody gave; whether something happened starts even.
     ``strength`` is for how many settled questions the table of worth stands against a speaker's own record, and ``carried`` how
-    much a settled question of another kind counts. Below ``enough`` settled questions no number is shown. ``scale`` turns shares of
-    support into probabilities, once it was fitted.
+    much a settled question of another kind counts; each fades by half while ``half_life`` later ones are judged. Below ``enough``
+    settled questions no number is shown. ``scale`` turns shares of support into probabilities, once it was fitted.
     """
 
     worth: tuple[tuple[str, Worth], ...] = tuple(WORTH.items())
     other: float = 0.25
     strength: float = 10.0
     carried: float = 0.25
+    half_life: float = 20.0
     enough: int = 20
     scale: Scale = AS_IT_IS
 

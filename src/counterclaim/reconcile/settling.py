@@ -1,4 +1,4 @@
-"""The scale that turns shares of support into probabilities, fitted on settled questions with each incident judged by the others."""
+"""The scale that turns shares of support into probabilities: fitted on settled questions, each judged by the other incidents."""
 
 from __future__ import annotations
 

@@ -126,10 +126,7 @@ def _by_record(worth: float, record: Record | None, question: str, priors: Prior
     """What a saying is worth when its speaker's record is known: the table's word counts as ``strength`` settled questions."""
     if record is None:
         return worth
-    right, wrong = record.count()
-    own_right, own_wrong = record.count(question)
-    part = priors.carried
-    r, w = own_right + part * (right - own_right), own_wrong + part * (wrong - own_wrong)
+    r, w = record.faded(question, priors.carried, priors.half_life)
     return log_odds((priors.strength * logistic(worth) + r) / (priors.strength + r + w))
 
 

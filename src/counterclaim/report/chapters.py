@@ -62,7 +62,8 @@ def corroborated(t: Telling) -> Iterator[Line]:
     """What several independent sources say who are not opposed to each other."""
     for f in t.of("corroboration"):
         if t.history.found.status(f.question) == "corroborated":
-            yield t.line(f, f"{_capital(wording.questions([f.question]))}: {wording.camp(f.positions)}.")
+            held = wording.names(f.positions) if f.question == "happened" else wording.camp(f.positions)
+            yield t.line(f, f"{_capital(wording.questions([f.question]))}: {held}.")
 
 
 def contested(t: Telling) -> Iterator[Line]:
@@ -74,7 +75,8 @@ def contested(t: Telling) -> Iterator[Line]:
 def rising(t: Telling) -> Iterator[Line]:
     """Counts that only grew with time."""
     for f in t.of("rising"):
-        yield t.line(f, f"{_capital(wording.questions([f.question]))}: {f.sentence[0].lower()}{f.sentence[1:]}")
+        steps = " to ".join(f"{phrases.answer(p)} ({wording.who(p)})" for p in f.positions)
+        yield t.line(f, f"{_capital(wording.questions([f.question]))}: the figure grew from {steps}.")
 
 
 def single(t: Telling) -> Iterator[Line]:

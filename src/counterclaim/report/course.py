@@ -15,6 +15,7 @@ from counterclaim.report import phrases
 from counterclaim.report.cited import Citations
 from counterclaim.report.dossier import DOUBT, Line
 from counterclaim.report.history import Event
+from counterclaim.report.incidents import given_up
 from counterclaim.report.wording import many
 
 # What comes first of one moment.
@@ -115,7 +116,7 @@ def turned(turn: Finding) -> list[Cite]:
 
 
 def _before(turn: Finding, citations: Citations) -> str:
-    before = phrases.together(in_time(turn.positions), past=True)
+    before = phrases.together(given_up(turn), past=True)
     words = citations.words(turn.prompted_by)
     text = f"before that it {before}" if before else "that is a change of its story"
     return text + (f"; in between: “{words}”" if words else "")

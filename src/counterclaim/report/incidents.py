@@ -51,11 +51,17 @@ def _reversal(f: Finding, texts: Mapping[str, str]) -> Row:
     return {
         "speaker": speaker,
         "question": f.question,
-        "from": phrases.together(in_time(f.positions)),
+        "from": phrases.together(given_up(f)),
         "to": phrases.together(in_time(f.against)),
         "when": f.when or next((p.said or p.reported for p in in_time(f.against)), ""),
         "after": prompt(f.prompted_by, texts),
     }
+
+
+def given_up(f: Finding) -> list[Position]:
+    """The positions that a speaker left, without those that say what it came to."""
+    came = {(p.stance, p.answer.casefold()) for p in f.against}
+    return in_time([p for p in f.positions if (p.stance, p.answer.casefold()) not in came] or f.positions)
 
 
 def prompt(cite: Cite | None, texts: Mapping[str, str]) -> str:

@@ -147,6 +147,9 @@ def _alike(positions: Iterable[Position]) -> list[list[Position]]:
 def _held(group: Sequence[Position], changed: frozenset[Position], citations: Citations) -> Held:
     first = group[0]
     line = Line(phrases.cell(first), citations.positions(group), max(p.confidence for p in group) < DOUBT, first.stance)
-    times = list(dict.fromkeys(plain(p.said) for p in group if p.said and not p.voice))
+    if first.voice:
+        said = several(list(dict.fromkeys(p.speaker for p in group)), 2)
+        return Held(line, said, len({p.document for p in group}), False, first.derived)
+    times = list(dict.fromkeys(plain(p.said) for p in group if p.said))
     said = times[0] if len(times) == 1 else f"{times[0]} and later" if times else ""
     return Held(line, said, len({p.document for p in group}), all(p in changed for p in group), first.derived)

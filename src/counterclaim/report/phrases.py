@@ -63,16 +63,17 @@ _THINGS = (
     "missile|bomb|mortar|shell|rocket|drone|mine|grenade|vehicle|jet|plane|aircraft|helicopter|strike|raid|failure|accident|warhead"
     "|device|gun|attack"
 )
-_THING = re.compile(rf"^(?=[a-z])(?:[\w-]+ ){{0,3}}?[\w-]*(?:{_THINGS})(?: (?:that|which|of|from|with|on|in)\b.*)?$")
+_THING = re.compile(rf"^(?:[\w-]+ ){{0,3}}?[\w-]*(?:{_THINGS})(?: (?:that|which|of|from|with|on|in)\b.*)?$")
 _SEVERAL = re.compile(r"^(?:[\w'’-]+ )*?[\w'’-]+s(?: (?:of|in|at|from|for|on|near|with|and)\b.*)?$")
 _DETERMINED = re.compile(
     r"^(?:the|an?|one|two|three|several|some|many|his|her|its|their|people|police|staff|no|nobody|unknown|\d+)\b", re.IGNORECASE
 )
 # "Hulm army source", "Orma Radio correspondent": one of several, by the name of a body.
 _ROLE = re.compile(r"^[A-Z].* (?:source|official|officer|spokes\w+|commander|doctor|photographer|correspondent|reporter|diplomat)$")
+_RELATIVE = re.compile(r"^(?:same|day|night|week|morning|evening|previous|following|next)\b")
 # A place that brings its own first word does not take another.
 _LEADS = re.compile(
-    r"^(?:the|an?|in|at|on|near|inside|outside|between|around|along|across|over|off|by|from|north|south|east|west|\w+ of)\b"
+    r"^(?:(?:the|an?|in|at|on|near|inside|outside|between|around|along|across|over|off|by|from|north|south|east|west)\b|(?:central|northern|southern|eastern|western|rural) [A-Z])"
 )
 # Heads of the columns of a matrix.
 SHORT = {
@@ -100,10 +101,12 @@ def answer(p: Position) -> str:
 
 def with_article(words: str) -> str:
     """A name of a body or a weapon as a sentence has it: ``the Hulm army``, ``a mortar``; proper names and plurals as they are."""
+    if _DETERMINED.match(words):
+        return words
     if _BODY.match(words):
         return f"the {words}"
     if _THING.match(words):
-        return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+        return f"{'an' if words[0] in 'aeiouAEIO' else 'a'} {words}"
     return words
 
 
@@ -126,6 +129,10 @@ def clause(p: Position) -> str:
     if p.question in ("killed", "wounded", "captured"):
         one = words in ("nobody", "1")
         return form.format(f"{words} {'was' if one else 'were'}")
+    if p.question == "means" and words.startswith("from "):
+        return f"it came {words}"
+    if p.question == "when" and _RELATIVE.match(words):
+        return form.format(f"the {words}")
     if p.question == "where" and words[:1].islower() and not _LEADS.match(words):
         return form.format(f"the {words}")
     if p.question in ("target", "by"):

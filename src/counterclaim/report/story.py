@@ -14,6 +14,7 @@ from counterclaim.report.cited import Citations
 from counterclaim.report.course import EVIDENCE
 from counterclaim.report.gather import reports
 from counterclaim.report.history import Chapter, Histories, Sourced
+from counterclaim.report.incidents import given_up
 from counterclaim.report.markdown import escaped
 from counterclaim.report.matrix import body
 from counterclaim.report.telling import Teller, capital
@@ -106,7 +107,7 @@ class _Story:
         for f in self._of("reversal"):
             yield BREAK
             yield escaped(f"{capital(phrases.named(f.speaker))} changed its account of {phrases.OPEN[f.question]}.")
-            yield from (self._t.told(g, True) for g in self._t.alike(f.positions))
+            yield from (self._t.told(g, True) for g in self._t.alike(given_up(f)))
             if f.prompted_by:
                 yield self._t.quote("In between, as a report tells it", f.prompted_by)
             yield from (self._t.told(g, True) for g in self._t.alike(p for p in f.against if p.stance != "retracts"))

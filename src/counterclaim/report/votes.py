@@ -81,7 +81,8 @@ def what(members: Sequence[Member]) -> str:
     told = [_noun(m.document.text, m.incident) for m in members if m.incident.type == kind]
     bare = sentences.NOUNS.get(kind, sentences.NOUNS["other"])[0]
     full = Counter(t for t in told if t != bare).most_common(1)
-    return full[0][0] if full and full[0][1] >= min(2, len(told)) else bare
+    enough = 1 if kind == "aircraft-loss" else min(2, len(told))  # that it was a helicopter flatters nobody
+    return full[0][0] if full and full[0][1] >= enough else bare
 
 
 def _noun(text: str, incident: Incident) -> str:
