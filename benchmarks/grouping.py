@@ -70,7 +70,10 @@ def measure(root: Path, name: str, prefix: str, work: Path, orders: int, text: b
                 random.Random(order).shuffle(chosen)
             made = write_rows(work / "incidents.jsonl", incident_rows(grouped(chosen, readings)))
             how = f"{name}, {kind}" + (f", order {order}" if order else "")
-            print(line(how, score(root, "score_incidents.py", gold_at, links_at, readings_at, made, "--reports", reports_at)), flush=True)
+            print(
+                line(how, score(root, "score_incidents.py", gold_at, links_at, readings_at, made, "--reports", reports_at)),
+                flush=True,
+            )
             apart = score(root, "score_incidents.py", *alone, readings_at, made, "--reports", reports_at)
             print(line(f"{how}, without the biggest", apart), flush=True)
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 import random
 
 import pytest
+from tests.group.told import incident, one, report
 
 from counterclaim.group.copies import CopyIndex
 from counterclaim.group.grouper import Grouper
 from counterclaim.records import Document, Reading
-from tests.group.told import incident, one, report
 
 Told = tuple[Document, Reading]
 
@@ -104,9 +104,7 @@ def test_a_double_tap_is_two_incidents() -> None:
         "both",
         both_text,
         incident(both_text, "one", "shelling", "struck", target="the bakery", date="2031-05-04", place="Velsa, Kaldan"),
-        incident(
-            both_text, "two", "shelling", "second rocket", victims="two medics", date="2031-05-04", place="Velsa, Kaldan"
-        ),
+        incident(both_text, "two", "shelling", "second rocket", victims="two medics", date="2031-05-04", place="Velsa, Kaldan"),
     )
 
     assert not together(first, second)

@@ -267,3 +267,28 @@ def test_denying_the_whole_denies_the_part() -> None:
         says("Ministry", "target", "arms store behind the market", at=1), says("Front", "target", "arms store", "denies", at=2)
     )
     assert found.status("target") == "contested"
+
+
+def test_case_9_growth_is_an_update_and_a_correction_is_a_change() -> None:
+    grown = judged(*(says("Clinic", "killed", n, said=f"2031-05-0{d}", at=d) for d, n in ((1, "3"), (2, "7"), (3, "12"))))
+    assert grown.status("killed") == "rising"
+    assert not of_kind(grown, "reversal")
+    corrected = judged(
+        says("Clinic", "killed", "12", said="2031-05-01", at=1),
+        says("Clinic", "killed", "12", "retracts", said="2031-05-02", at=2),
+        says("Clinic", "killed", "7", said="2031-05-02", at=3),
+    )
+    assert of_kind(corrected, "reversal")
+
+
+def test_case_9_killed_and_killed_or_wounded_contest_nothing() -> None:
+    found = judged(says("Clinic", "killed", "12", at=1), says("Front", "wounded", "30", at=2))
+    assert not of_kind(found, "contradiction")
+
+
+def test_case_11_calling_a_claim_false_is_no_support_for_it() -> None:
+    """ "The enemy's claim that a helicopter was shot down is false." """
+    found = judged(says("Front", "means", "a missile", at=1), says("Ministry", "means", "a missile", "denies", at=2))
+    assert found.status("means") == "contested"
+    assert not of_kind(found, "agreement")
+    assert not of_kind(found, "corroboration")

@@ -51,7 +51,7 @@ def chapter(made: Histories) -> Chapter:
 
 def test_the_headline_says_what_where_when_how_many_and_on_how_much_it_stands(chapter: Chapter) -> None:
     assert chapter.headline == (
-        "LOSS OF AN AIRCRAFT near Orma, Hulm · 6 May 2031 · 2 to 3 killed · 3 reports, 2 independent origins"
+        "LOSS OF A HELICOPTER near Orma, Hulm · 6 May 2031 · 2 to 3 killed · 3 reports, 2 independent origins"
     )
     assert chapter.summary == (
         "Opposed sides agree on whether it happened and who did it; contested: the weapon or method; several independent sources "

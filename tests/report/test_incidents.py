@@ -27,7 +27,7 @@ def test_the_row_has_the_fields_of_the_design_and_nothing_else(row: Row) -> None
 
 def test_what_where_and_when_are_those_of_most_reports_the_most_exact_first(row: Row) -> None:
     assert (row["type"], row["date"], row["place"]) == ("aircraft-loss", "2031-05-06", "near Orma, Hulm")
-    assert row["name"] == "Loss of an aircraft near Orma, Hulm, 6 May 2031"
+    assert row["name"] == "Loss of a helicopter near Orma, Hulm, 6 May 2031"
 
 
 def test_every_question_has_its_status_and_who_answers_it_with_the_claim(row: Row) -> None:

@@ -18,7 +18,7 @@ def article() -> str:
 
 
 def test_the_first_paragraph_tells_what_is_told_of_and_what_both_sides_agree_on(article: str) -> None:
-    assert "Three reports tell of the loss of an aircraft near Orma, Hulm on 6 May 2031." in article
+    assert "Three reports tell of the loss of a helicopter near Orma, Hulm on 6 May 2031." in article
     assert "Northland and the River Front, of opposed sides, agree that it happened [1] [2]." in article
     assert "No agreement is shown on the weapon or method and how many were killed." in article
 

@@ -257,4 +257,3 @@ def _key(sketch: Sketch) -> str:
     named = next((n for n, p in enumerate(parts) if any(c.isupper() for c in p)), 0)
     place = "-".join(w.form for w in all_words(" ".join(parts[: named + 1]))[:5])
     return "-".join(p for p in (day, place, member.incident.type, _hash(member.key)) if p)
-

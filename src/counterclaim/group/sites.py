@@ -12,7 +12,9 @@ from counterclaim.know.places import Place, distance_km, place_key
 
 _NAME: Final = re.compile(r"(?:[Aa]l-|[Aa]sh-|[Ee]l-)?[A-Z][\w'’-]*(?:[ -](?:(?:al|ez|el|ash|as|az|de|la|of)[ -])?[A-Z][\w'’-]*)*")
 _SPLIT: Final = re.compile(r",| and | or |/")
-_NOT_SAID: Final = frozenset("north south east west northern southern eastern western near outskirts countryside area rural between".split())
+_NOT_SAID: Final = frozenset(
+    "north south east west northern southern eastern western near outskirts countryside area rural between".split()
+)
 _SOUNDS: Final = (("kh", "k"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("q", "k"), ("c", "k"))
 _VOWELS: Final = re.compile(r"[aeiouywh']+")
 _ALIKE: Final = 0.6
@@ -76,7 +78,9 @@ def site(place: str, gazetteer: Gazetteer) -> Site:
     if point is not None and place_key(point.name) in wider and not _alike(place_key(heads[0]), place_key(point.name)):
         point = None
     broad = _is_broad(point, len(named))
-    return Site(frozenset(map(place_key, heads)), frozenset(map(place_key, around)) - frozenset(map(place_key, heads)), point, broad)
+    return Site(
+        frozenset(map(place_key, heads)), frozenset(map(place_key, around)) - frozenset(map(place_key, heads)), point, broad
+    )
 
 
 def _is_broad(point: Place | None, levels: int) -> bool:
@@ -119,7 +123,8 @@ def relation(a: Site, b: Site) -> str:
     ``unknown``."""
     if not a.heads or not b.heads:
         return "unknown"
-    if a.heads & b.heads:
+    # "Velin, Upper Tarn" and "Upper Tarn, Velin": two readers took different names for the narrower one.
+    if a.heads & b.heads or (a.heads & b.around and b.heads & a.around):
         return "same"
     if a.heads & b.around or b.heads & a.around:
         return "within"

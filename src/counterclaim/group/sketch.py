@@ -92,7 +92,7 @@ class Sketcher:
     def _sketch(self, member: Member, found: list[Span], claims: Sequence[Claim], report: frozenset[str]) -> Sketch:
         text, incident = member.document.text, member.incident
         harmed = [text[s.start : s.end] for s in (*incident.target, *incident.victims)]
-        where = self.site(incident.place)
+        where = self.site(incident.place or next(iter(_answers(claims, "where")), ""))
         around = _around(text, found, incident.mentions)
         near = " ".join(text[max(0, s.start - 40) : s.end + 25] for s in incident.mentions)
         actors = self._all_actors([*(text[s.start : s.end] for s in incident.by), *_answers(claims, "by")])

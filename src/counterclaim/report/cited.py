@@ -80,10 +80,10 @@ class Citations:
         return [Cite(p.document, with_cue(claim, s, text)) for s in ranked]
 
     def sources(self, claims: Iterable[str], documents: Iterable[str]) -> tuple[Sourced, ...]:
-        """The words by which a report names who makes one of these claims, the first that there are."""
+        """The words by which a report names who makes one of these claims, the fullest that there are ("it" last)."""
         within = list(documents)
         cites = [Cite(d, c.source) for cid in claims for d in within if (c := self._claims.get((d, cid))) is not None and c.source]
-        return self.quotes(cites, 1)
+        return self.quotes(sorted(cites, key=lambda c: -c.span.length), 1)
 
     def _quote(self, cite: Cite) -> Sourced | None:
         document = self._documents.get(cite.document)

@@ -107,7 +107,7 @@ def _row(speaker: str, side: str, positions: Sequence[Position], held: _Cells) -
     reports = len({p.document for p in positions})
     name = f"{speaker} ({positions[0].side})" if side == OTHER_SIDES and positions[0].side != speaker else speaker
     return Row(
-        many(reports, "report") if speaker == OWN else name,
+        ("one report" if reports == 1 else "reports") if speaker == OWN else name,
         _note(speaker, positions),
         tuple((q, held[q, side, speaker]) for q in asked),
     )

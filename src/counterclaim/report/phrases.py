@@ -73,7 +73,8 @@ _ROLE = re.compile(r"^[A-Z].* (?:source|official|officer|spokes\w+|commander|doc
 _RELATIVE = re.compile(r"^(?:same|day|night|week|morning|evening|previous|following|next)\b")
 # A place that brings its own first word does not take another.
 _LEADS = re.compile(
-    r"^(?:(?:the|an?|in|at|on|near|inside|outside|between|around|along|across|over|off|by|from|north|south|east|west)\b|(?:central|northern|southern|eastern|western|rural) [A-Z])"
+    r"^(?:(?:the|an?|in|at|on|near|inside|outside|between|around|along|across|over|off|by|from|north|south|east|west)\b"
+    r"|(?:central|northern|southern|eastern|western|rural) [A-Z])"
 )
 # Heads of the columns of a matrix.
 SHORT = {
