@@ -1,8 +1,8 @@
 """Which incidents of several reports are one: grouping measured alone. `python -m benchmarks.grouping`.
 
 Annotated readings (grouping alone) and the local reader's (``pairs|found``: over what it found), of the war reports and the series;
-each also without its biggest incident, since one much reported event makes most of the pairs. Reports are added in the order of publication, and
-in ``--orders`` random ones: what comes first should matter little.
+each also without its biggest incident, since one much reported event makes most of the pairs, and beside grouping by the same type,
+day and place name. Reports are added in the order of publication, and in ``--orders`` random ones: what comes first should matter little.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks.data import Row, data, local_reader, read_rows, rows, score, write_rows
 from counterclaim.group.copies import CopyIndex
 from counterclaim.group.grouper import Grouper
+from counterclaim.know.places_keys import place_key
 from counterclaim.readers import document_from_text
 from counterclaim.records.rows import from_row
 
@@ -38,6 +39,16 @@ def grouped(reports: Sequence[Row], readings: Sequence[Row]) -> Grouper:
 def incident_rows(grouper: Grouper) -> list[Row]:
     """The incidents in the form that the scorer reads."""
     return [{"key": i.key, "members": [list(m.key) for m in i.members]} for i in grouper.incidents()]
+
+
+def by_name(readings: Sequence[Row]) -> list[Row]:
+    """What to beat: the same type, day and first name of the place are one incident."""
+    held: dict[tuple[str, str, str], list[list[str]]] = {}
+    for reading in readings:
+        for i in reading["incidents"]:
+            same = (i["type"], str(i["date"]), place_key(str(i["place"]).split(",")[0]))
+            held.setdefault(same, []).append([reading["id"], i["id"]])
+    return [{"key": "|".join(k), "members": members} for k, members in held.items()]
 
 
 def without_biggest(gold: Sequence[Row], links: Sequence[Row]) -> tuple[list[Row], list[Row]]:
@@ -69,6 +80,10 @@ def measure(root: Path, name: str, prefix: str, work: Path, orders: int, text: b
             if order:
                 random.Random(order).shuffle(chosen)
             made = write_rows(work / "incidents.jsonl", incident_rows(grouped(chosen, readings)))
+            if not order:
+                plain = write_rows(work / "plain.jsonl", by_name(readings))
+                found = score(root, "score_incidents.py", gold_at, links_at, readings_at, plain, "--reports", reports_at)
+                print(line(f"{name}, {kind}: type, day, name", found), flush=True)
             how = f"{name}, {kind}" + (f", order {order}" if order else "")
             print(
                 line(how, score(root, "score_incidents.py", gold_at, links_at, readings_at, made, "--reports", reports_at)),

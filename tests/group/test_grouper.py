@@ -241,8 +241,8 @@ def test_what_a_machine_read_twice_in_one_report_is_one_once_another_report_tell
 
 def test_copied_words_are_evidence() -> None:
     wire = (
-        "Gunmen stopped the night bus to Velsa at a bend above the river and led away eleven passengers, the driver told the radio. "
-        "They spoke the dialect of the coast and wore the boots of the border guard, he added."
+        "Gunmen stopped the night bus to Velsa at a bend above the river and led away eleven passengers, the driver told "
+        "the radio. They spoke the dialect of the coast and wore the boots of the border guard, he added."
     )
     first = one("first", wire, "detention", "led away", date="2031-05")
     again = one("again", f"{wire} A search goes on.", "detention", "led away")

@@ -74,6 +74,9 @@ class Grouper:
         self._same = _both_ways(same)
         self._different = _both_ways(different)
 
+    def __len__(self) -> int:
+        return len(self._held)
+
     def add(self, document: Document, reading: Reading, copies: Sequence[Copy] = ()) -> tuple[str, ...]:
         """Take one reading in with what its document copies; the keys of the incidents that it joined, opened or made one.
 

@@ -71,7 +71,8 @@ _ANOTHER: Final = re.compile(
     re.IGNORECASE,
 )
 _TOTAL: Final = re.compile(
-    r"\b(?:in total|since (?:the|early|late|last|then)\b|so far|over the (?:past|last)|in the (?:past|last)|campaign|this (?:week|month|year)"
+    r"\b(?:in total|since (?:the|early|late|last|then)\b|so far|over the (?:past|last)|in the (?:past|last)"
+    r"|campaign|this (?:week|month|year)"
     r"|(?:a )?series of|dozens of (?:attacks|raids|strikes)|altogether)",
     re.IGNORECASE,
 )

@@ -1,7 +1,7 @@
 """The signals for and against two reports telling of one incident: a table of rules with weights in log-odds.
 
-Weights are round numbers set by reason and checked on annotated series and reports; each rule gives its weight with its reason in words, and
-some forbid a merge whatever the rest says.
+Weights are round numbers set by reason and checked on annotated series and reports; each rule gives its weight with its reason in
+words, and some forbid a merge whatever the rest says.
 """
 
 from __future__ import annotations

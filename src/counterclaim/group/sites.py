@@ -41,8 +41,8 @@ class Gazetteer(Protocol):
 class Site:
     """Where something was: ``heads`` are the narrowest names said (several for "A and B"), ``around`` the wider ones.
 
-    Names are keys of ``place_key``. ``broad`` tells that only a region, a province or a country was named, ``country`` the last of these;
-    ``point`` where a gazetteer knows the head.
+    Names are keys of ``place_key``. ``broad`` tells that only a region, a province or a country was
+    named, ``country`` the last of these; ``point`` is where a gazetteer knows the head.
     """
 
     heads: frozenset[str] = frozenset()

@@ -147,11 +147,9 @@ def _risen(view: View, question: str) -> list[Position]:
     """The counts of one question that only grew with the time they were said, when no opposed sides differ on them."""
     if question not in COUNTED:
         return []
-    told = [
-        (moment(p), c, p)
-        for p in on(view.case, question)
-        if p in view.standing and p.stance == "asserts" and (c := counts.parse(p.answer))
-    ]
+    gone = {p for c in view.made if not c.grew for p in c.left}
+    said = [p for p in on(view.case, question) if p.stance == "asserts" and p not in gone]
+    told = [(moment(p), c, p) for p in said if (c := counts.parse(p.answer))]
     scopes = {c.scope for _, c, _ in told}
     grown = [[x for x in told if x[1].scope == s] for s in scopes]
     runs = [g for g in grown if any(a[0] < b[0] and counts.grew(a[1], b[1]) for a, b in combinations(g, 2))]

@@ -11,7 +11,7 @@ from counterclaim.report import phrases
 from counterclaim.report.cited import Citations
 from counterclaim.report.dossier import DOUBT, Line
 from counterclaim.report.history import Held, Matrix, Row, Side
-from counterclaim.report.wording import STATUS_WORDS, many, several
+from counterclaim.report.wording import STATUS_WORDS, several
 
 # Sorts of speakers who belong to no side, in the order in which they are shown after the sides. The last takes all others.
 _SORTS: tuple[tuple[str, tuple[str, ...]], ...] = (
