@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from training.corpora import data_root
 
 from counterclaim.extract.local.reader import LocalReader
 from counterclaim.pipeline import Gathering, KnownLookups, read_documents
@@ -13,7 +14,6 @@ from counterclaim.readers import read_sources
 from counterclaim.records import Document
 from counterclaim.records.finding import Finding
 from counterclaim.records.ledger import History
-from training.corpora import data_root
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "palmyra"
 SEED = data_root() / "seed" / "palmyra.reports.jsonl"

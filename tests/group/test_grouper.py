@@ -13,7 +13,7 @@ Told = tuple[Document, Reading]
 
 
 def grouped(*reports: Told, grouper: Grouper | None = None) -> Grouper:
-    made, copies = grouper or Grouper(), CopyIndex()
+    made, copies = Grouper() if grouper is None else grouper, CopyIndex()
     for document, reading in reports:
         made.add(document, reading, copies.add(document))
     return made

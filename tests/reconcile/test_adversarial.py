@@ -149,7 +149,8 @@ def test_12_what_only_goes_in_a_circle_has_no_vote_and_no_grade() -> None:
     found = judged(says("Monitor", "happened", at=1), says("Clinic", "happened", at=2))
     given = origins(found, repeating=("Monitor", "Clinic"))
     [assessment] = assess(found, given, priors=ENOUGH)
-    assert assessment.likelihood == "" and assessment.range is None
+    assert assessment.likelihood == ""
+    assert assessment.range is None
     assert [c.weight for c in assessment.contributions] == [0, 0]
     assert {g.digit for g in assessment.grades} == {6}
     assert assessment.confidence == "low"

@@ -7,11 +7,11 @@ from counterclaim.records.ledger import Assessment, Origin, Origins
 
 
 def origins(found: Reconciled, together: tuple[tuple[str, ...], ...] = (), repeating: tuple[str, ...] = ()) -> Origins:
-    """One origin for each speaker; the speakers of one tuple of ``together`` are one group, ``repeating`` ones are not first-hand."""
+    """One origin for each speaker; those of one tuple of ``together`` are one group, ``repeating`` ones are not first-hand."""
     speakers = list(dict.fromkeys(p.speaker for p in found.case.positions))
     groups = {s: n for n, s in enumerate(speakers)}
     for one in together:
-        groups |= {s: groups[one[0]] for s in one}
+        groups |= dict.fromkeys(one, groups[one[0]])
     made = tuple(_origin(s, groups[s], found.case.positions, s not in repeating) for s in speakers)
     return Origins(made, len({o.group for o in made if o.first_hand}))
 

@@ -29,6 +29,7 @@ def position(question: str, answer: str, stance: str = "asserts", speaker: str =
         ("means", "TOW missile", "asserts", "says that the weapon or method was a TOW missile"),
         ("means", "from the ground", "asserts", "says that it came from the ground"),
         ("target", "arms store", "denies", "denies that what was hit was an arms store"),
+        ("target", "shoppers, mostly women", "asserts", "says that what was hit was shoppers, mostly women"),
         ("target", "their helicopter", "asserts", "says that what was hit was their helicopter"),
         ("where", "western shore of the lake", "asserts", "says that the place was the western shore of the lake"),
         ("where", "near Orma", "asserts", "says that the place was near Orma"),

@@ -31,7 +31,7 @@ class Index:
     def post(self, sketch: Sketch, incident: str) -> None:
         """Let the incident be found by what the sketch says."""
         own, coarser = _levels(sketch.days)
-        for label in _labels(sketch):
+        for label in _posted(sketch):
             for when in own:
                 self._put((*label, when), incident)
             for when in coarser:
@@ -41,9 +41,9 @@ class Index:
         """The incidents that share a key with the sketch, those with most keys in common first."""
         found: Counter[str] = Counter()
         own, coarser = _levels(sketch.days)
-        for label in _labels(sketch):
+        for label in _asked(sketch):
             for when in (*own, *coarser, *(f"{w}+" for w in own)):
-                found.update(dict.fromkeys(self._held.get((*label, when), ()), 1))
+                found.update(self._held.get((*label, when), ()))
         return [key for key, _ in found.most_common(CANDIDATES)]
 
     def _put(self, key: Key, incident: str) -> None:
@@ -52,20 +52,37 @@ class Index:
             held.append(incident)
 
 
-def _labels(sketch: Sketch) -> Iterator[tuple[str, str]]:
-    """What an incident is looked up by, beside its time: places, then names and kinds for those whose place is vague."""
-    for name in sketch.site.heads:
-        yield "at", skeleton(name)
-    for name in sketch.site.around:
-        yield "at", skeleton(name)
+def _posted(sketch: Sketch) -> Iterator[tuple[str, str]]:
+    """What an incident is found by: its place, the wider ones around, proper names, and its kind for those whose place is vague."""
+    for name in _heads(sketch):
+        yield "at", name
+    for name in set(map(skeleton, sketch.site.around)):
+        yield "in", name
     for name in sketch.proper:
         yield "named", name
-    for kind in sketch.facilities:
-        for family in sketch.families:
-            yield family, kind
-    if not sketch.site.named or not sketch.facilities:
-        for family in sketch.families:
-            yield family, ""
+    for family in sketch.families:
+        yield "any" if sketch.site.named else "vague", family
+
+
+def _asked(sketch: Sketch) -> Iterator[tuple[str, str]]:
+    """What others are looked up by: what is at its place, inside it or around it; of vague place, whatever is of its kind."""
+    for name in _heads(sketch):
+        yield "at", name
+        yield "in", name
+    for name in set(map(skeleton, sketch.site.around)):
+        yield "at", name
+    for name in sketch.proper:
+        yield "named", name
+    for family in sketch.families:
+        yield "vague", family
+        if not sketch.site.named:
+            yield "any", family
+
+
+def _heads(sketch: Sketch) -> set[str]:
+    """The names of the narrow place as they sound, each word of a longer one too, and the gazetteer's."""
+    heads = {skeleton(h) for h in sketch.site.heads} | {skeleton(w) for h in sketch.site.heads for w in h.split() if len(w) > 3}
+    return heads | {skeleton(sketch.site.point.name)} if sketch.site.point else heads
 
 
 def _levels(days: Days | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -254,8 +254,15 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
+DECISIVE: Final[tuple[Rule, ...]] = (same_type, same_time)
+"""Rules whose veto ends the comparison: nothing that others say would be told."""
+
+
 def signals(a: Sketch, b: Sketch, setting: Setting) -> tuple[Signal, ...]:
-    """All that the rules say of a pair, in the order of the table."""
+    """All that the rules say of a pair, in the order of the table; a veto of a decisive rule stands alone."""
+    for rule in DECISIVE:
+        if (found := rule(a, b, setting)) and found.veto:
+            return (found,)
     return tuple(s for rule in RULES if (s := rule(a, b, setting)))
 
 

@@ -73,7 +73,8 @@ class _Page:
         notes = wording.held(h)
         time = f' <span class="time">{text(notes)}</span>' if notes else ""
         mark = escape(h.line.mark) + (" left" if h.left else "")
-        return f'<div class="{mark}">{text(h.line.text)}{doubt(h.line.doubtful)} {_links(h.line.quotes)}{time}</div>'
+        answer = f'<span class="answer">{text(h.line.text)}</span>{doubt(h.line.doubtful)}'
+        return f'<div class="{mark}">{answer} {_links(h.line.quotes)}{time}</div>'
 
     def _event(self, when: str, line: Line) -> str:
         changed = '<strong class="reversal">Changed.</strong> ' if line.mark == "reversal" else ""

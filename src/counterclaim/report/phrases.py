@@ -64,7 +64,7 @@ _THINGS = (
     "|device|gun|attack"
 )
 _THING = re.compile(rf"^(?:[\w-]+ ){{0,3}}?[\w-]*(?:{_THINGS})(?: (?:that|which|of|from|with|on|in)\b.*)?$")
-_SEVERAL = re.compile(r"^(?:[\w'’-]+ )*?[\w'’-]+s(?: (?:of|in|at|from|for|on|near|with|and)\b.*)?$")
+_SEVERAL = re.compile(r"^(?:[\w'’-]+ )*?[\w'’-]+s(?:,.*| (?:of|in|at|from|for|on|near|with|and)\b.*)?$")
 _DETERMINED = re.compile(
     r"^(?:the|an?|one|two|three|several|some|many|his|her|its|their|people|police|staff|no|nobody|unknown|\d+)\b", re.IGNORECASE
 )
