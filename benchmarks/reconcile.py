@@ -1,7 +1,7 @@
 """What one more report costs when much is held: time and memory at 1 thousand and 100 thousand incidents.
 
-`python -m benchmarks.reconcile`. The records are generated: a long war of 20 reports a day over 2,000 towns, a third of them on what
-an earlier report told. Ends with 1 when a report costs more than ``RATIO`` times as much at the larger size.
+`python -m benchmarks.reconcile`. The records are generated: a long war of 20 reports a day over 2,000 towns, a third of them on
+what an earlier report told. Ends with 1 when a report costs more than ``RATIO`` times as much at the larger size.
 """
 
 from __future__ import annotations

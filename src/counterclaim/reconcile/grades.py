@@ -128,7 +128,7 @@ def letter(record: Record | None) -> tuple[str, str]:
     right, wrong = record.count() if record else (0, 0)
     total = right + wrong
     if total < JUDGED_FROM:
-        return "F", f"cannot be judged by {total or 'no'} settled question{'s' if total != 1 else ''}"
+        return "F", f"no judging the source: {total or 'no'} settled question{'s' if total != 1 else ''}"
     bound = lower_bound(right, wrong)
     _, found, words = next(row for row in LETTERS if bound >= row[0])
     return found, f"{words}: right on {right} of {total} settled questions"
