@@ -1,5 +1,5 @@
 import pytest
-from told import claim, member
+from reports import claim, member
 
 from counterclaim.reconcile.mouths import mouths
 

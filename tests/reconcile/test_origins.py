@@ -1,4 +1,4 @@
-from told import claim, member
+from reports import claim, member
 
 from counterclaim.reconcile import PLAIN, case_of
 from counterclaim.reconcile.origins import origins_of
