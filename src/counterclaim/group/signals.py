@@ -15,6 +15,7 @@ from counterclaim.group import kinds
 from counterclaim.group.sites import relation
 from counterclaim.group.sketch import Sketch
 from counterclaim.group.when import OPEN
+from counterclaim.group.wording import article, at, edtf, head, listed, plain
 from counterclaim.records.ledger import Copy
 
 PRIOR: Final = -3.0
@@ -51,10 +52,10 @@ Rule = Callable[[Sketch, Sketch, Setting], Signal | None]
 def same_type(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """One type speaks for, the rarer the more; types that no party gives to one event forbid."""
     if a.type == b.type:
-        return Signal(kinds.TELLING.get(a.type, kinds.COMMON), f"both {_a(a.type)}")
+        return Signal(kinds.TELLING.get(a.type, kinds.COMMON), f"both {article(a.type)}")
     if a.families & b.families:
-        return Signal(-0.5, f"{_a(a.type)} here, {_a(b.type)} there: one event may be told as both")
-    return Signal(-6.0, f"{_a(a.type)} is no {_plain(b.type)}", veto=True)
+        return Signal(-0.5, f"{article(a.type)} here, {article(b.type)} there: one event may be told as both")
+    return Signal(-6.0, f"{article(a.type)} is no {plain(b.type)}", veto=True)
 
 
 def same_place(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
@@ -64,20 +65,26 @@ def same_place(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
         routine = a.type in kinds.ROUTINE and b.type in kinds.ROUTINE
         partly = a.site.heads != b.site.heads and max(len(a.site.heads), len(b.site.heads)) > 1
         city = a.site.city and not (a.days and b.days and a.days.exact and b.days.exact)
-        return Signal(2.5 - 0.5 * routine - 0.7 * partly - 0.7 * city, f"both {_at(b)}")
+        return Signal(2.5 - 0.5 * routine - 0.7 * partly - 0.7 * city, f"both {at(b)}")
     if how == "same":
-        return Signal(0.5, f"both in {_head(b)}")
+        return Signal(0.5, f"both in {head(b)}")
     if how == "near":
-        return Signal(0.5, f"{_head(a)} and {_head(b)} lie close together")
+        return Signal(0.5, f"{head(a)} and {head(b)} lie close together")
     if a.site.country or b.site.country:
         return None
+    rare = _rare(a, b)
     if how in ("within", "unknown") and a.site.heads and b.site.heads and a.names(b) and b.names(a):
-        return Signal(1.3, f"{_head(a)} and {_head(b)}, and both reports name both")
+        return Signal(1.3 if rare else 0.5, f"{head(a)} and {head(b)}, and both reports name both")
     if how == "within":
-        return Signal(0.3, f"{_head(a)} and {_head(b)}: one may be inside the other")
+        return Signal(0.3 if rare else 0.0, f"{head(a)} and {head(b)}: one may be inside the other")
     if how == "apart":
-        return Signal(-5.0, f"{_head(a)} is not {_head(b)}", veto=True)
+        return Signal(-5.0, f"{head(a)} is not {head(b)}", veto=True)
     return None
+
+
+def _rare(a: Sketch, b: Sketch) -> bool:
+    """Whether both are of one type that is rare enough to tell one event from the next where much goes on."""
+    return a.type == b.type and kinds.TELLING.get(a.type, 0) >= 1
 
 
 def same_time(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
@@ -86,15 +93,15 @@ def same_time(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
         return None
     gap, exact = a.days.gap(b.days), a.days.exact and b.days.exact
     if gap == 0 and exact:
-        return Signal(2.0, f"on one day ({_date(b)})" if a.days.width == b.days.width == 1 else "within the same days")
+        return Signal(2.0, f"on one day ({edtf(b)})" if a.days.width == b.days.width == 1 else "within the same days")
     if gap == 0:
         wide = max(a.days.width, b.days.width)
-        return Signal(1.0 if wide <= 16 else 0.7 if wide <= 62 else 0.3, f"the times meet ({_date(a)}, {_date(b)})")
+        return Signal(1.0 if wide <= 16 else 0.7 if wide <= 62 else 0.3, f"the times meet ({edtf(a)}, {edtf(b)})")
     if gap <= 1:
-        return Signal(0.5, f"a day apart ({_date(a)}, {_date(b)})")
+        return Signal(0.5, f"a day apart ({edtf(a)}, {edtf(b)})")
     if gap <= 3:
         return Signal(-2.0, f"{gap} days apart")
-    return Signal(-6.0, f"{_date(a)} is not {_date(b)}", veto=True)
+    return Signal(-6.0, f"{edtf(a)} is not {edtf(b)}", veto=True)
 
 
 def same_actor(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
@@ -113,8 +120,8 @@ def same_facility(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
         return None
     both = a.facilities & b.facilities
     if both:
-        return Signal(1.0, f"both hit {_a(min(both))}")
-    return Signal(-2.0, f"{_a(min(a.facilities))} here, {_a(min(b.facilities))} there")
+        return Signal(1.0, f"both hit {article(min(both))}")
+    return Signal(-2.0, f"{article(min(a.facilities))} here, {article(min(b.facilities))} there")
 
 
 def same_harm(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
@@ -123,7 +130,7 @@ def same_harm(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     if not both:
         return None
     weight = sum(map(setting.weigh, both))
-    return Signal(min(1.5, 0.25 * weight), f"both tell of {_list(sorted(both, key=setting.weigh)[-2:])}")
+    return Signal(min(1.5, 0.25 * weight), f"both tell of {listed(sorted(both, key=setting.weigh)[-2:])}")
 
 
 def same_toll(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
@@ -145,14 +152,14 @@ def same_words(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     mine, yours = (max(_LEAST, math.sqrt(sum(setting.weigh(w) ** 2 for w in s.told))) for s in (a, b))
     alike = sum(setting.weigh(w) ** 2 for w in both) / (mine * yours)
     weight = max(-0.5, min(2.0, 8 * (alike - 0.08)))
-    words = _list(sorted(both, key=setting.weigh)[-3:])
+    words = listed(sorted(both, key=setting.weigh)[-3:])
     return Signal(weight, f"the same words around: {words}" if both and weight > 0 else "hardly a word in common", slot=False)
 
 
 def same_names(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """Persons and things called by one name."""
     both = {n for n in a.proper & b.proper if setting.weigh(n) > 1}
-    return Signal(min(1.5, 0.5 * len(both)), f"both name {_list([n.title() for n in sorted(both)[:3]])}") if both else None
+    return Signal(min(1.5, 0.5 * len(both)), f"both name {listed([n.title() for n in sorted(both)[:3]])}") if both else None
 
 
 def same_story(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
@@ -211,7 +218,7 @@ def daily(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     x, y = _figure(a), _figure(b)
     if not x or not y or x == y or a.days is None or b.days is None or a.days.width > 1 or b.days.width > 1:
         return None
-    return Signal(-1.5, f"{x} dead on {_date(a)}, {y} on {_date(b)}") if a.days != b.days else None
+    return Signal(-1.5, f"{x} dead on {edtf(a)}, {y} on {edtf(b)}") if a.days != b.days else None
 
 
 def vague(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
@@ -219,7 +226,7 @@ def vague(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     place = relation(a.site, b.site) in ("same", "near") and a.site.named and b.site.named
     day = a.days is not None and b.days is not None and a.days.exact and b.days.exact and a.days.gap(b.days) <= 1
     toll = _figure(a) == _figure(b) and (_figure(a) or 0) > 9
-    if place or day or toll or (a.type == b.type and kinds.TELLING.get(a.type, 0) >= 1) or copied(a, b, setting):
+    if place or day or toll or _rare(a, b) or copied(a, b, setting):
         return None
     return Signal(-1.0, "neither a place nor a day is shared")
 
@@ -266,38 +273,8 @@ def signals(a: Sketch, b: Sketch, setting: Setting) -> tuple[Signal, ...]:
     return tuple(s for rule in RULES if (s := rule(a, b, setting)))
 
 
-def _a(thing: str) -> str:
-    """A type or a class of targets with its article."""
-    if thing in ("other", "detention", "displacement", "property-destruction", "shelling"):
-        return "another event" if thing == "other" else _plain(thing)
-    return f"{'an' if thing[0] in 'aeiou' else 'a'} {_plain(thing)}"
-
-
-def _at(s: Sketch) -> str:
-    """Where it was, with a preposition."""
-    head = _head(s)
-    return head if head.split()[0] in ("near", "between", "outside", "around") or " of " in head[:14] else f"at {head}"
-
-
-def _plain(kind: str) -> str:
-    return kind.replace("-", " ")
-
-
-def _head(s: Sketch) -> str:
-    """The narrowest part of the place that has a name."""
-    parts = [p.strip() for p in s.member.incident.place.split(",")]
-    return next((p for p in parts if any(c.isupper() for c in p)), parts[0] or "an unnamed place")
-
-
-def _date(s: Sketch) -> str:
-    return s.member.incident.date
-
-
-def _list(words: Sequence[str]) -> str:
-    return ", ".join(words)
-
-
 def _figure(s: Sketch) -> int | None:
+    """The dead that the report counts at least; what it counts at most where no least is told."""
     if s.killed is None:
         return None
     low, high = s.killed

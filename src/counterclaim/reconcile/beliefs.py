@@ -49,9 +49,10 @@ class Settings:
     reliability: float = 0.8
     strength: float = 10.0
     shrink: float = 20.0
-    other: float = 0.1
-    anchored: float = 0.5
+    other: float = 0.01
+    anchored: float = 0.7
     popular: bool = True
+    temper: float = 1.0
     copying: Copying | None = field(default_factory=Copying)
     rounds: int = 12
 
@@ -237,7 +238,7 @@ class _Model:
         for turn in range(s.rounds):
             self._believe()
             self._learn()
-            if shared and s.copying and turn < s.rounds - 1:
+            if shared and s.copying and turn % 2 == 0 and turn < s.rounds - 1:
                 self._look(votes, shared, s.copying)
         self._believe()
 
@@ -318,4 +319,4 @@ class _Model:
             for members in groups.values():
                 shared = vote_weights([self.sources[q.said[n][2].source] for n in members], self.depends, effect)
                 for n, w in zip(members, shared, strict=True):
-                    q.weights[n] = w * q.said[n][2].weight
+                    q.weights[n] = w * q.said[n][2].weight * self.settings.temper
