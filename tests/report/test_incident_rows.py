@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from histories import BIDI, Report, history, hostile, members
 
-from counterclaim.reconcile import Member
-from counterclaim.report import votes
+from counterclaim.reconcile import Member, particulars
+from counterclaim.report import titles
 from counterclaim.report.incidents import Row, incident_row
 
 
@@ -80,7 +80,7 @@ def told(**changed: object) -> Member:
     ],
 )
 def test_a_date_is_backed_by_every_date_in_which_it_lies(dates: list[str], expected: str) -> None:
-    assert votes.date_of([told(date=d) for d in dates]) == expected
+    assert particulars.date_of([told(date=d) for d in dates]) == expected
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_date_is_backed_by_every_date_in_which_it_lies(dates: list[str], expec
     ],
 )
 def test_a_toll_is_the_range_of_what_the_reports_give(tolls: list[tuple[int, int | None]], expected: list[str]) -> None:
-    assert votes.tolls_of([told(killed_n=t) for t in tolls]) == expected
+    assert titles.tolls_of([told(killed_n=t) for t in tolls]) == expected
 
 
 def test_what_was_hit_stands_in_the_name_only_as_several_reports_have_it() -> None:
@@ -105,9 +105,9 @@ def test_what_was_hit_stands_in_the_name_only_as_several_reports_have_it() -> No
         m = r.member("Shells", place="Orma")
         return m._replace(incident=replace(m.incident, type="shelling", target=(r.at(hit),)))
 
-    assert votes.what([shelled("a bakery"), shelled("an arms store")]) == "Shelling"
-    assert votes.what([shelled("a bakery"), shelled("a bakery"), shelled("an arms store")]) == "Shelling of a bakery"
+    assert titles.what([shelled("a bakery"), shelled("an arms store")]) == "Shelling"
+    assert titles.what([shelled("a bakery"), shelled("a bakery"), shelled("an arms store")]) == "Shelling of a bakery"
 
 
 def test_a_part_of_a_place_that_is_named_twice_is_shown_once() -> None:
-    assert votes.shown("Hulm, Hulm, Northland") == "Hulm, Northland"
+    assert titles.shown("Hulm, Hulm, Northland") == "Hulm, Northland"

@@ -9,7 +9,7 @@ from typing import Final
 
 from counterclaim.group.sites import skeleton
 from counterclaim.group.sketch import Sketch
-from counterclaim.group.when import Days
+from counterclaim.records.edtf import Days
 
 NEWEST: Final = 200
 """Incidents that one key holds at most: the newest, since news are mostly of the same days."""

@@ -14,8 +14,8 @@ from typing import Final
 from counterclaim.group import kinds
 from counterclaim.group.sites import relation
 from counterclaim.group.sketch import Sketch
-from counterclaim.group.when import OPEN
 from counterclaim.group.wording import article, at, edtf, head, listed, plain
+from counterclaim.records.edtf import OPEN
 from counterclaim.records.ledger import Copy
 
 PRIOR: Final = -3.0

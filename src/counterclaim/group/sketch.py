@@ -9,10 +9,10 @@ from typing import Final
 
 from counterclaim.group.kinds import facilities, families, says_another, says_total
 from counterclaim.group.sites import Gazetteer, Site, site, skeleton
-from counterclaim.group.when import Days, days
 from counterclaim.know.fold import fold
 from counterclaim.know.names import Names
 from counterclaim.records.document import Document
+from counterclaim.records.edtf import Days, days
 from counterclaim.records.ledger import Member
 from counterclaim.records.reading import Bounds, Claim, Reading, Spans
 from counterclaim.records.spans import Span

@@ -12,6 +12,7 @@ from counterclaim.know.names import Names
 from counterclaim.reconcile import Lookups, case_of, reconcile
 from counterclaim.reconcile.assessment import assess
 from counterclaim.reconcile.origins import origins_of
+from counterclaim.reconcile.particulars import date_of
 from counterclaim.reconcile.precedents import Dated, precedents
 from counterclaim.records import Document, Reading
 from counterclaim.records.ledger import Copy, History, LedgerIncident
@@ -66,14 +67,8 @@ class Gathering:
 def _with_precedents(made: Mapping[str, History], lookups: Lookups) -> Iterator[History]:
     """Each history with the earlier incidents of its kind between its parties."""
     of_type: dict[str, list[Dated]] = {}
-    dated = {key: Dated(h.found, _date(h)) for key, h in made.items()}
+    dated = {key: Dated(h.found, date_of(h.incident.members)) for key, h in made.items()}
     for d in dated.values():
         of_type.setdefault(d.found.case.type, []).append(d)
     for key, h in made.items():
         yield replace(h, related=precedents(dated[key], of_type[h.found.case.type], lookups))
-
-
-def _date(history: History) -> str:
-    """The date that most of an incident's reports give, the more precise of equals."""
-    dates = [m.incident.date for m in history.incident.members if m.incident.date]
-    return max(dates, key=lambda d: (dates.count(d), len(d)), default="")

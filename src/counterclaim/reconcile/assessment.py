@@ -76,7 +76,7 @@ def _ground(q: Question, first: tuple[float, int, str], found: Reconciled) -> Gr
     sides = {v.position.side for v in q.votes if way(v.position) > 0 and v.position.side and not v.position.voice}
     return Ground(
         origins=len({v.origin.group for v in q.votes if way(v.position) > 0}),
-        against=len({v.origin.group for v in q.votes if way(v.position) < 0}),
+        against=max(len({v.origin.group for v in q.votes if way(v.position) < 0}), q.status == "contested"),
         opposed=any(q.lookups.opposed(a, b) for a in sides for b in sides),
         admitted=any(v.interest == "against" and way(v.position) > 0 and v.position.stance != "hedges" for v in q.votes),
         evidence=len(found.case.exhibits),
@@ -119,7 +119,7 @@ def _contributions(q: Question, ranked: Sequence[tuple[float, int, str]], priors
         added = sum(sign * (terms[id(v)].logs[lead] - terms[id(v)].logs[rival]) for v in mine)
         p = q.share(max(ranked[0][1], 0), without=o.group if mine else None)
         left = priors.scale(1 - p if sign < 0 else p)
-        yield Contribution(o.name, sum(v.share for v in mine), added, left, _why(o, mine, q, priors))
+        yield Contribution(o.name, min(1.0, sum(v.share for v in mine)), added, left, _why(o, mine, q, priors))
 
 
 def _pair(q: Question, ranked: Sequence[tuple[float, int, str]]) -> tuple[str, str]:

@@ -43,7 +43,7 @@ class Settings:
     ``reliability`` with the weight of ``strength`` statements is the prior of a class, the class with that of ``shrink`` statements
     the prior of each of its sources. ``other`` is the prior of an unnamed value against one that is named. ``anchored`` is the
     share of a source's evidence that its settled questions have; ``popular`` says whether errors repeat as answers do, or are all
-    alike.
+    alike. ``temper`` takes from every vote, since a question that is hard is hard for all.
     """
 
     reliability: float = 0.8

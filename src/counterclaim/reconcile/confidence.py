@@ -40,7 +40,7 @@ RULES: tuple[tuple[Callable[[Ground], bool], str, str], ...] = (
         "moderate",
         "more than twice as many independent origins give it as contradict it",
     ),
-    (lambda g: g.against > 0, "low", "independent origins contradict each other"),
+    (lambda g: g.against > 0, "low", "it is contradicted"),
     (lambda g: True, "low", "it stands on one origin"),
 )
 

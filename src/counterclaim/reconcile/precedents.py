@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from counterclaim.reconcile import times, wording
+from counterclaim.reconcile import wording
 from counterclaim.reconcile.lookups import Lookups
+from counterclaim.records.edtf import days
 from counterclaim.records.finding import Reconciled
 
 # How many precedents are told of one incident.
@@ -23,19 +24,19 @@ class Dated:
 
 def precedents(of: Dated, others: Iterable[Dated], lookups: Lookups) -> tuple[tuple[str, str], ...]:
     """Pairs (key, sentence) of the incidents before ``of`` with its kind and at least two of its parties, the latest first."""
-    when = times.interval(of.date)
+    when = days(of.date)
     if when is None or of.found.case.type == "other":
         return ()
     mine = parties(of.found)
     found = []
     for other in others:
-        before = times.interval(other.date)
-        if other.found.case.type != of.found.case.type or before is None or before[1] >= when[0]:
+        before = days(other.date)
+        if other.found.case.type != of.found.case.type or before is None or before.last >= when.first:
             continue
         shared = [p for p in mine if any(lookups.same_actor(p, q) for q in parties(other.found))]
         if len(shared) >= 2:
             found.append(
-                (before[0], other.found.case.key, f"{wording.listed(shared)} were parties to it too; {ended(other.found)}.")
+                (before.first, other.found.case.key, f"{wording.listed(shared)} were parties to it too; {ended(other.found)}.")
             )
     found.sort(reverse=True)
     return tuple((key, sentence) for _, key, sentence in found[:SHOWN])

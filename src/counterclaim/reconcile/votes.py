@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import log
 
 from counterclaim.reconcile.beliefs import OTHER, Belief, Term
 from counterclaim.reconcile.camps import NO, Camp, bearing, camps_of, excludes, holds
 from counterclaim.reconcile.changes import Change, changes, standing
+from counterclaim.reconcile.compatibility import compatible
 from counterclaim.reconcile.dependence import log_odds, logistic
 from counterclaim.reconcile.grades import Record
 from counterclaim.reconcile.interests import Priors, interest, reduced
@@ -87,7 +89,8 @@ def questions(
         status = found.status(name)
         heard = tuple((p, o) for p in said if (o := _origin_of(p, origins)))
         camps = camps_of(said, made, lookups, status == "rising")
-        votes = tuple(_votes(heard, found, made, records, lookups, priors))
+        bears = partial(_bearings, camps=camps, made=made, lookups=lookups, rising=status == "rising")
+        votes = tuple(_votes(heard, bears, found, made, records, lookups, priors))
         yield Question(name, status, camps, votes, heard, _belief(name, camps, votes, made, lookups, priors, status), made, lookups)
 
 
@@ -98,28 +101,39 @@ def _origin_of(p: Position, origins: Origins) -> Origin | None:
     return next((o for o in origins.origins if p.claim in o.claims), None)
 
 
+def _bearings(p: Position, camps: Sequence[Camp], made: Sequence[Change], lookups: Lookups, rising: bool) -> tuple[int, ...]:
+    """For each hypothesis whether a position supports it (1), denies it (-1) or neither (0)."""
+    return tuple(bearing(p, c, made, lookups, rising) for c in camps)
+
+
 def _votes(
     heard: Sequence[tuple[Position, Origin]],
+    bears: Callable[[Position], tuple[int, ...]],
     found: Reconciled,
     made: Sequence[Change],
     records: Mapping[str, Record],
     lookups: Lookups,
     priors: Priors,
 ) -> Iterable[Vote]:
-    """One vote for each group of first-hand origins, shared among the different things that it says."""
-    groups: dict[int, dict[tuple[bool, str], list[Vote]]] = {}
+    """One vote for each group of first-hand origins on what competes, shared among the different things that it says."""
+    groups: dict[int, dict[tuple[int, ...], list[Vote]]] = {}
     for p, o in heard:
         if not o.first_hand:
             continue
         kind = interest(p, found.case, made, lookups)
         record = records.get(found.case.body(p.speaker).casefold())
         worth = reduced(p, _by_record(priors.of(kind).log_odds, record, p.question, priors), made)
-        said = groups.setdefault(o.group, {})
-        said.setdefault((holds(p, made), p.answer.casefold()), []).append(Vote(p, o, 1.0, worth, kind))
+        groups.setdefault(o.group, {}).setdefault(bears(p), []).append(Vote(p, o, 1.0, worth, kind))
     for said in groups.values():
-        for same in said.values():
-            best = max(same, key=lambda v: v.worth)
-            yield replace(best, share=1 / len(said))
+        best = {way: max(same, key=lambda v: v.worth) for way, same in said.items()}
+        for way, vote in best.items():
+            rivals = [v for other, v in best.items() if other != way and _compete(way, vote, other, v, lookups)]
+            yield replace(vote, share=1 / (1 + len(rivals)))
+
+
+def _compete(way: Sequence[int], vote: Vote, other: Sequence[int], beside: Vote, lookups: Lookups) -> bool:
+    """Whether two sayings of one group bear on one hypothesis, or cannot both be true."""
+    return any(a and b for a, b in zip(way, other, strict=True)) or compatible(vote.position, beside.position, lookups) is False
 
 
 def _by_record(worth: float, record: Record | None, question: str, priors: Priors) -> float:

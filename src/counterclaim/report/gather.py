@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from counterclaim.reconcile import wording
+from counterclaim.reconcile import particulars, wording
 from counterclaim.reconcile.dates import plain
 from counterclaim.records import Document
 from counterclaim.records.ledger import History
-from counterclaim.report import votes
+from counterclaim.report import titles
 from counterclaim.report.chapters import Telling, sections
 from counterclaim.report.cited import Citations
 from counterclaim.report.course import course
@@ -25,9 +25,9 @@ def gather(histories: Iterable[History], documents: Iterable[Document] = ()) -> 
     """
     ranked = sorted(histories, key=lambda h: (-len(reports(h)), -len(h.found.case.positions)))
     citations = Citations(m for h in ranked for m in h.incident.members)
-    titles = {h.incident.key: votes.title(h.incident.members) for h in ranked}
+    named = {h.incident.key: titles.title(h.incident.members) for h in ranked}
     several = any(len(reports(h)) > 1 for h in ranked)
-    chapters = tuple(_chapter(Telling(h, citations, titles), several and len(reports(h)) == 1) for h in ranked)
+    chapters = tuple(_chapter(Telling(h, citations, named), several and len(reports(h)) == 1) for h in ranked)
     read = {d.id: d for d in (*documents, *citations.documents)}
     problems = dict.fromkeys(str(p) for d in read.values() for p in d.problems)
     return Histories(chapters, tuple(read.values()), len(read) - len(citations.documents), tuple(problems))
@@ -56,11 +56,11 @@ def _chapter(t: Telling, brief: bool) -> Chapter:
 def headline(history: History) -> str:
     """What, where, when, the range of the toll, and on how much it stands: ``12 reports, 2 independent origins``."""
     members = history.incident.members
-    place = votes.shown(votes.place_of(members))
+    place = titles.shown(particulars.place_of(members))
     where = f" {preposition(place)}{place}" if place else ""
     on = f"{many(len(reports(history)), 'report')}, {many(history.origins.independent, 'independent origin')}"
-    rest = [plain(votes.date_of(members)), *votes.tolls_of(members), on]
-    return " · ".join([votes.what(members).upper() + where, *(r for r in rest if r)])
+    rest = [plain(particulars.date_of(members)), *titles.tolls_of(members), on]
+    return " · ".join([titles.what(members).upper() + where, *(r for r in rest if r)])
 
 
 def summary(history: History) -> str:

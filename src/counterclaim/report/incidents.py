@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from counterclaim.reconcile import particulars
 from counterclaim.reconcile.positions import in_time, on, questions_of
 from counterclaim.records.finding import Cite, Finding, Position
 from counterclaim.records.ledger import History, Origin
-from counterclaim.report import phrases, votes
+from counterclaim.report import phrases, titles
 
 Row = dict[str, Any]
 
@@ -19,11 +20,11 @@ def incident_row(history: History) -> Row:
     texts = {m.document.id: m.document.text for m in members}
     return {
         "key": history.incident.key,
-        "name": votes.title(members),
+        "name": titles.title(members),
         "members": [list(m.key) for m in members],
-        "date": votes.date_of(members),
-        "place": votes.place_of(members),
-        "type": votes.type_of(members),
+        "date": particulars.date_of(members),
+        "place": particulars.place_of(members),
+        "type": particulars.type_of(members),
         "questions": {
             q: {"status": found.status(q), "answers": [_answer(p) for p in on(found.case, q)]} for q in questions_of(found.case)
         },

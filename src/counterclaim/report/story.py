@@ -9,7 +9,7 @@ from counterclaim.reconcile import wording
 from counterclaim.reconcile.dates import plain
 from counterclaim.records.finding import Cite, Finding, Position
 from counterclaim.records.ledger import History
-from counterclaim.report import phrases, telling, votes
+from counterclaim.report import phrases, telling, titles
 from counterclaim.report.cited import Citations
 from counterclaim.report.course import EVIDENCE
 from counterclaim.report.gather import reports
@@ -44,7 +44,7 @@ class _Story:
 
     def lines(self) -> Iterator[str]:
         """The article with the list of its sources."""
-        yield from (f"# {escaped(votes.title(self._h.incident.members))}", "")
+        yield from (f"# {escaped(titles.title(self._h.incident.members))}", "")
         yield from ("*A draft from the ledger: it says who says what, and decides nothing. Check each quote.*", "")
         for paragraph in PARAGRAPHS:
             for sentences in _paragraphs(paragraph(self)):

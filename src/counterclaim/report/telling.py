@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from counterclaim.reconcile import particulars
 from counterclaim.reconcile.dates import plain
 from counterclaim.reconcile.positions import in_time
 from counterclaim.records.finding import Cite, Position, Reconciled
 from counterclaim.records.ledger import Member
-from counterclaim.report import phrases, sentences, votes
+from counterclaim.report import phrases, sentences, titles
 from counterclaim.report.cited import Citations
 from counterclaim.report.dossier import DOUBT
 from counterclaim.report.history import Sourced
@@ -123,11 +124,11 @@ def _on(date: str) -> str:
 
 def event(members: Sequence[Member]) -> str:
     """What the reports tell of, within a sentence: ``an airstrike in Orma, Hulm, on 6 May 2031``."""
-    what = votes.what(members)
+    what = titles.what(members)
     noun = what[0].lower() + what[1:]
     article = (
         "the " if noun.startswith(("loss", "change", "destruction", "flight", "killing")) else "an " if noun[0] in "aeiou" else "a "
     )
-    place, date = votes.shown(votes.place_of(members)), votes.date_of(members)
+    place, date = titles.shown(particulars.place_of(members)), particulars.date_of(members)
     where = f" {sentences.preposition(place)}{place}" if place else ""
     return f"{article}{noun}{where}" + (f" {_on(plain(date))}" if date else "")

@@ -1,4 +1,4 @@
-"""When an incident was, as days: how two dates bear on whether two reports tell of one incident."""
+"""EDTF times (ISO 8601-2) as the days that they may mean, and how two of them lie to each other."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.group.when import Days, days
+from counterclaim.records.edtf import Days, days
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What an incident is, where and when it was and how many it struck, as most of the reports that tell it have it."""
+"""What an incident is called: its title, its place as a headline has it, and the range of its tolls."""
 
 from __future__ import annotations
 
@@ -6,52 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from counterclaim.reconcile import times
 from counterclaim.reconcile.dates import plain
+from counterclaim.reconcile.particulars import date_of, place_of, type_of
 from counterclaim.records import Incident
 from counterclaim.records.ledger import Member
 from counterclaim.records.reading import Bounds
 from counterclaim.report import sentences
 
 
-def type_of(members: Sequence[Member]) -> str:
-    """The type that most reports give, the earlier of equals; ``other`` only where no report knows better."""
-    types = [m.incident.type for m in members]
-    known = [t for t in types if t != "other"] or types or ["other"]
-    return Counter(known).most_common(1)[0][0]
-
-
-def date_of(members: Sequence[Member]) -> str:
-    """The EDTF date with which most reports' dates agree, the most exact of equals, then the earlier told."""
-    dates = [m.incident.date for m in members if m.incident.date]
-    return max(dates, key=lambda d: (sum(_holds(e, d) for e in dates), -_days(d)), default="")
-
-
-def _holds(wide: str, narrow: str) -> bool:
-    """Whether one date is another, or a stretch of time in which it lies."""
-    a, b = times.interval(wide), times.interval(narrow)
-    return wide == narrow or bool(a and b and a[0] <= b[0] and b[1] <= a[1])
-
-
-def _days(date: str) -> int:
-    """How many days a date leaves open; one that names no day of the calendar leaves all open."""
-    found = times.interval(date)
-    return (found[1] - found[0]).days if found else 10**6
-
-
-def place_of(members: Sequence[Member]) -> str:
-    """The place with which most reports' places agree, the most exact of equals: ``Orma, Hulm`` before ``Hulm``."""
-    places = [m.incident.place for m in members if m.incident.place]
-    return max(places, key=lambda p: (sum(_parts(q) <= _parts(p) for q in places), len(_parts(p))), default="")
-
-
 def shown(place: str) -> str:
     """A place as a headline has it: a part that is named twice in a row once."""
     return ", ".join(k for k, _ in groupby(part.strip() for part in place.split(",")))
-
-
-def _parts(place: str) -> frozenset[str]:
-    return frozenset(part.strip().casefold() for part in place.split(","))
 
 
 def tolls_of(members: Sequence[Member]) -> list[str]:
