@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -211,3 +212,19 @@ def test_incidents_are_one_json_line_each(capsys: pytest.CaptureFixture[str]) ->
     (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert row["members"] == [["a", "i1"]]
     assert set(row) == {"key", "name", "members", "date", "place", "type", "questions", "reversals", "origins", "independent"}
+
+
+def test_a_report_given_twice_counts_once(capsys: pytest.CaptureFixture[str]) -> None:
+    twice = services([report("a"), report("a"), report("b")])
+    assert read("--quiet", "--format", "incidents", given=twice) == 0
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["members"] for line in out.splitlines()] == [[["a", "i1"]], [["b", "i1"]]]
+    assert "given_twice" in err
+
+
+def test_another_text_under_a_known_id_is_named_and_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    other = replace(report("a"), text="The navy said a bridge was hit.")
+    assert read("--quiet", "--format", "incidents", given=services([report("a"), other])) == 0
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 1
+    assert "id_repeated" in err

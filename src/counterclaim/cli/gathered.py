@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from counterclaim.cli.edge import say
 from counterclaim.cli.layout import Layout
 from counterclaim.pipeline import Gathering
 from counterclaim.reconcile import Lookups
-from counterclaim.records import Document, Reading
+from counterclaim.records import Document, Problem, Reading
 from counterclaim.records.ledger import History
 from counterclaim.report.gather import gather
 from counterclaim.report.history import Histories
@@ -25,9 +26,23 @@ Read = tuple[Document, Reading]
 def histories(reads: Iterable[Read], lookups: Lookups) -> tuple[History, ...]:
     """The incidents of all readings, taken in the order in which the reports were published."""
     gathering = Gathering(lookups)
-    for document, reading in sorted(reads, key=lambda r: r[0].published):
+    for document, reading in sorted(_once(reads), key=lambda r: r[0].published):
         gathering.add(document, reading)
     return gathering.histories()
+
+
+def _once(reads: Iterable[Read]) -> Iterator[Read]:
+    """Each document once: the same one given again adds nothing, another text under a known id is named and left out."""
+    texts: dict[str, str] = {}
+    for document, reading in reads:
+        if document.id not in texts:
+            texts[document.id] = document.text
+            yield document, reading
+        elif texts[document.id] == document.text:
+            say(Problem("given_twice", document.source or document.id, "the same report was given before; it counts once."))
+        else:
+            what = f"another report has the id {document.id!r} too; only the first one is used."
+            say(Problem("id_repeated", document.source or document.id, what, "Give every report an id of its own."))
 
 
 def incident_lines(reads: Sequence[Read], lookups: Lookups) -> str:

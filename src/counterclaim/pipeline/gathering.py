@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from counterclaim.group.copies import CopyIndex
@@ -51,8 +50,9 @@ class Gathering:
         for incident in incidents:
             if incident.key not in self._made:
                 self._made[incident.key] = self._history(incident)
-        every = sorted(_with_precedents(self._made, self._lookups), key=lambda h: -len({m.document.id for m in h.incident.members}))
-        return tuple(every)
+        related = precedents(Dated(h.found, date_of(h.incident.members)) for h in self._made.values())
+        every = (replace(h, related=related.get(key, ())) for key, h in self._made.items())
+        return tuple(sorted(every, key=lambda h: -len({m.document.id for m in h.incident.members})))
 
     def _history(self, incident: LedgerIncident) -> History:
         inside = {m.document.id for m in incident.members}
@@ -62,13 +62,3 @@ class Gathering:
         credits = {d: self._credits[d] for d in inside if d in self._credits}
         origins = origins_of(case, incident.members, self._lookups, copies, credits)
         return History(incident, found, origins, assess(found, origins, lookups=self._lookups), copies)
-
-
-def _with_precedents(made: Mapping[str, History], lookups: Lookups) -> Iterator[History]:
-    """Each history with the earlier incidents of its kind between its parties."""
-    of_type: dict[str, list[Dated]] = {}
-    dated = {key: Dated(h.found, date_of(h.incident.members)) for key, h in made.items()}
-    for d in dated.values():
-        of_type.setdefault(d.found.case.type, []).append(d)
-    for key, h in made.items():
-        yield replace(h, related=precedents(dated[key], of_type[h.found.case.type], lookups))
