@@ -59,6 +59,9 @@ seed: $(VENV)/.dev
 eval: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.evaluate
 	@$(BIN)/python -m benchmarks.incidents
+	@$(BIN)/python -m benchmarks.copies --alone
+	@$(BIN)/python -m benchmarks.truth
+	@$(BIN)/python -m benchmarks.ecbplus
 
 # What is read wrong on the development reports, beside the text, the most frequent cause first.
 errors: $(VENV)/.dev
@@ -71,6 +74,7 @@ robust: $(VENV)/.dev
 
 speed: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python -m benchmarks.reconcile
 
 # The picture in the README is recorded, never drawn.
 picture: $(VENV)/.dev

@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from benchmarks.copies_made import PROPORTIONS, Made, made
 from benchmarks.data import data, rows
+from benchmarks.floors import floors
 from counterclaim.group.copies import CopyIndex, copies
 from counterclaim.readers import document_from_text
 from counterclaim.records import Document
@@ -30,7 +31,7 @@ from counterclaim.records.ledger import Copy
 
 COUNT: Final = 20_000
 SEEDS: Final = {"tuned on": 11, "held out": 4242}
-FLOORS: Final = {"verbatim": 0.95, "light edit": 0.95, "truncated": 0.95, "embedded": 0.95, "quote": 0.80, "precision": 0.90}
+FLOORS: Final = floors("copies")
 SHINGLE: Final = 5  # words, for the other tools
 HASHES: Final = 128
 JUDGED: Final = 50

@@ -11,7 +11,6 @@ import json
 import random
 import sys
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,14 +21,11 @@ from training.corpora import SERIES_FOR_TRAINING
 
 from benchmarks import calibration, quiet, seed_checks, stances
 from benchmarks.data import Row, check, data, read_rows, rows, score, write_rows
+from benchmarks.floors import Figures, below, floors, line, told
 from counterclaim.pipeline import Reader
 from counterclaim.records.reading import STANCES
 
-FLOORS = Path(__file__).with_name("floors.toml")
-Figures = dict[str, float]
 Intervals = dict[str, tuple[float, float]]
-# Figures of which less is better.
-CEILINGS = ("ece.claim", "ece.incident", "ece.claim.folds", "ece.incident.folds", "quiet", "incidents.per.1000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,27 +148,11 @@ def _progress(name: str, done: int, total: int) -> None:
         print(f"{name}: {done} of {total} reports read", end="\r" if live and done < total else "\n", file=sys.stderr, flush=True)
 
 
-def table(part: Part, found: Figures, within: Intervals, floors: Figures) -> Iterator[str]:
+def table(part: Part, found: Figures, within: Intervals) -> Iterator[str]:
     """A line a figure: those named first, then any other that has a floor."""
-    for name in dict.fromkeys((*part.shown, *floors)):
-        floor = floors.get(name)
-        value = found.get(name)
-        shown = "missing" if value is None else f"{value:.3f}"
+    for name in dict.fromkeys((*part.shown, *floors(part.name))):
         around = "[{:.2f}, {:.2f}]".format(*within[name]) if name in within else ""
-        end = "ceiling" if name in CEILINGS else "floor"
-        verdict = "" if floor is None else f"  {end} {floor:g}  {'ok' if reached(name, value, floor) else 'MISSED'}"
-        yield f"{part.name:9s} {name:20s} {shown:>7s} {around:14s}{verdict}".rstrip()
-
-
-def reached(name: str, value: float | None, floor: float) -> bool:
-    """Whether a figure is as good as its floor asks; of errors and of what is made up, less is better."""
-    if value is None:
-        return False
-    return value <= floor if name in CEILINGS else value >= floor
-
-
-def below(found: Figures, floors: Figures) -> list[str]:
-    return [name for name, floor in floors.items() if not reached(name, found.get(name), floor)]
+        yield line(part.name, name, found.get(name), around)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -193,19 +173,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 def evaluate(parts: list[Part], root: Path, reader: Reader, report: Path | None, resamples: int) -> int:
     """Measure the parts one by one, print their figures beside the floors, and say whether all are reached."""
-    floors: dict[str, Figures] = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     every: dict[str, Figures] = {}
     low: list[str] = []
     for part in parts:
         with tempfile.TemporaryDirectory() as work:
             every[part.name], within = measure(part, root, reader, Path(work), resamples)
-        own = floors.get(part.name, {})
-        print("\n".join(table(part, every[part.name], within, own)), flush=True)
-        low += [f"{part.name} {name}" for name in below(every[part.name], own)]
+        print("\n".join(table(part, every[part.name], within)), flush=True)
+        low += below(part.name, every[part.name])
     if report:
         report.write_text(json.dumps(every, indent=1) + "\n", encoding="utf-8")
-    print(f"below the floor: {', '.join(low)}" if low else "every floor is reached")
-    return 1 if low else 0
+    return told(low)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 from training.corpora import SERIES_FOR_TRAINING
 
 from benchmarks.data import Row, data, local_reader, read_rows, rows, score, write_rows
-from benchmarks.evaluate import FLOORS, Figures
+from benchmarks.floors import Figures, below, line, told
 from counterclaim.cli.gathered import incident_lines
 from counterclaim.pipeline import KnownLookups
 from counterclaim.readers import document_from_text
@@ -34,7 +33,6 @@ SHOWN = (
     "independent",
     "independent.mae",
 )
-CEILINGS = ("independent.mae",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +97,14 @@ def main() -> int:
     root = data()
     if root is None:
         return 0
-    floors: dict[str, Figures] = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     low = []
     for s in SETS:
         with tempfile.TemporaryDirectory() as work:
             for how, found in measured(s, root, Path(work)):
-                name = f"{s.name}-{how}"
-                for figure in SHOWN:
-                    floor = floors.get(name, {}).get(figure)
-                    good = floor is None or (found[figure] <= floor if figure in CEILINGS else found[figure] >= floor)
-                    verdict = (
-                        ""
-                        if floor is None
-                        else f"  {'ceiling' if figure in CEILINGS else 'floor'} {floor:g}  {'ok' if good else 'MISSED'}"
-                    )
-                    print(f"{name:17s} {figure:16s} {found[figure]:.3f}{verdict}", flush=True)
-                    low += [] if good else [f"{name} {figure}"]
-    print(f"below the floor: {', '.join(low)}" if low else "every floor is reached")
-    return 1 if low else 0
+                part = f"{s.name}-{how}"
+                print("\n".join(line(part, name, found[name]) for name in SHOWN), flush=True)
+                low += below(part, found)
+    return told(low)
 
 
 if __name__ == "__main__":

@@ -15,15 +15,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.floors import floors
 from counterclaim.readers import document_from_text, read_sources
 from counterclaim.records import Document
 
 ROOT = Path(__file__).resolve().parents[1]
-FLOORS = Path(__file__).with_name("floors.toml")
 SIZE = 300  # words a report
 CORES = 2
 
@@ -95,7 +94,7 @@ def main() -> int:
         cold = statistics.median(seconds(one) for _ in range(3))
         alone = megabytes()
         took = seconds(every, "--format", "readings") - cold
-    floor = float(tomllib.loads(FLOORS.read_text(encoding="utf-8"))["speed"]["reports a second"])
+    floor = floors("speed")["reports a second"]
     rate = count / took
     print(f"{count} reports, {words} words ({words / count:.0f} a report), {cores} cores, {took:.1f} s after the start")
     print(f"reports a second  {rate:8.1f}   floor {floor:g}  {'ok' if rate >= floor else 'BELOW'}")

@@ -23,6 +23,7 @@ from statistics import fmean
 from typing import Any
 
 from benchmarks.data import data
+from benchmarks.floors import below, told
 from counterclaim.reconcile.beliefs import Settings, Statement, estimate
 from counterclaim.reconcile.calibration import brier, calibration_error, in_folds, reliability
 from counterclaim.reconcile.dependence import Copying
@@ -168,8 +169,7 @@ def main() -> int:
         print(bins(root / "truth", asked.bins))
         return 0
     print(HEAD)
-    figures(root / "truth", asked.seeds, show=True)
-    return 0
+    return told(below("truth", figures(root / "truth", asked.seeds, show=True)))
 
 
 if __name__ == "__main__":

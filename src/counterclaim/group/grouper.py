@@ -98,7 +98,12 @@ class Grouper:
 
     def incidents(self) -> tuple[LedgerIncident, ...]:
         """The incidents of the ledger, in the order in which they were first told."""
-        return tuple(LedgerIncident(h.key, tuple(s.member for s in h.sketches), tuple(h.merges)) for h in self._held.values())
+        return tuple(self.incident(key) for key in self._held)
+
+    def incident(self, key: str) -> LedgerIncident:
+        """One incident of the ledger. Raises ``KeyError`` for a key that is none's (any more)."""
+        held = self._held[key]
+        return LedgerIncident(held.key, tuple(s.member for s in held.sketches), tuple(held.merges))
 
     def incident_of(self, member: MemberKey) -> str:
         """The key of the incident to which a member belongs."""

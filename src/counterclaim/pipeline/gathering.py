@@ -41,18 +41,23 @@ class Gathering:
             self._made.pop(key, None)
         return touched
 
+    def history(self, key: str) -> History:
+        """All that is known of one incident but its precedents. Raises ``KeyError`` for a key that is none's (any more)."""
+        incident = self._grouper.incident(key)
+        if key not in self._made:
+            self._made[key] = self._history(incident)
+        return self._made[key]
+
     def histories(self) -> tuple[History, ...]:
         """All that is known of every incident, the one that most reports tell first."""
-        incidents = self._grouper.incidents()
-        kept = {i.key for i in incidents}
-        for key in [k for k in self._made if k not in kept]:
-            del self._made[key]
-        for incident in incidents:
-            if incident.key not in self._made:
-                self._made[incident.key] = self._history(incident)
-        related = precedents(Dated(h.found, date_of(h.incident.members)) for h in self._made.values())
-        every = (replace(h, related=related.get(key, ())) for key, h in self._made.items())
-        return tuple(sorted(every, key=lambda h: -len({m.document.id for m in h.incident.members})))
+        every = [self.history(incident.key) for incident in self._grouper.incidents()]
+        related = precedents(Dated(h.found, date_of(h.incident.members)) for h in every)
+        told = (replace(h, related=related.get(h.incident.key, ())) for h in every)
+        return tuple(sorted(told, key=lambda h: -len({m.document.id for m in h.incident.members})))
+
+    def __len__(self) -> int:
+        """How many incidents are known."""
+        return len(self._grouper)
 
     def _history(self, incident: LedgerIncident) -> History:
         inside = {m.document.id for m in incident.members}
