@@ -292,3 +292,29 @@ def test_case_11_calling_a_claim_false_is_no_support_for_it() -> None:
     assert found.status("means") == "contested"
     assert not of_kind(found, "agreement")
     assert not of_kind(found, "corroboration")
+
+
+def test_a_vaguer_answer_does_not_settle_whose_thing_was_hit() -> None:
+    found = judged(
+        says("Front", "happened", at=1),
+        says("Front", "target", "Northlandish helicopter", at=2),
+        says("Ministry", "happened", at=3),
+        says("Ministry", "target", "a helicopter", at=4),
+        says("Ministry", "target", "Estish helicopter", at=5),
+    )
+    assert found.status("target") == "contested"
+    (agreed,) = of_kind(found, "agreement")
+    assert agreed.question == "happened"
+    assert "They do not agree on what was hit" in agreed.sentence
+
+
+def test_what_is_said_with_a_retraction_is_what_the_speaker_came_to() -> None:
+    found = judged(
+        says("Ministry", "by", "River Front", said="2031-05-01", at=1),
+        says("Ministry", "by", "Northland", "denies", said="2031-05-01", at=2),
+        says("Ministry", "by", "Northland", said="2031-05-05", at=3),
+        says("Ministry", "by", "River Front", "retracts", said="2031-05-05", at=4),
+    )
+    (changed,) = of_kind(found, "reversal")
+    assert {(p.answer, p.stance) for p in changed.positions} == {("River Front", "asserts"), ("Northland", "denies")}
+    assert ("Northland", "asserts") in {(p.answer, p.stance) for p in changed.against}

@@ -81,9 +81,14 @@ def _left(before: Position, after: Position, said: Sequence[Position], told: Seq
 
 
 def _taken_back(before: Position, after: Position, said: Sequence[Position], lookups: Lookups) -> bool:
-    """A retraction leaves what it contradicts; where it contradicts nothing, its own answer of an earlier time."""
+    """A retraction leaves what it contradicts; where it contradicts nothing, its own answer of an earlier time.
+
+    What was said at the very time of the retraction is what the speaker came to, not what it left.
+    """
     held = replace(after, stance="asserts")
     if before.stance not in ("asserts", "denies", "hedges") or before.claim == after.claim:
+        return False
+    if before.said and before.said == after.said:
         return False
     if any(clash(p, held, lookups) for p in said if p.claim != after.claim):
         return clash(before, held, lookups)

@@ -98,6 +98,11 @@ def targets(a: Position, b: Position, lookups: Lookups) -> bool | None:
     return True if words_of(a.answer) & words_of(b.answer) else None
 
 
+def blurs(a: Position, b: Position) -> bool:
+    """Whether ``a`` leaves open whose thing was hit, which ``b`` says: "a helicopter" settles nothing about "a Syrian Mi-25"."""
+    return a.question == "target" and bool(_DEMONYM.match(b.answer)) and not _DEMONYM.match(a.answer)
+
+
 def _nature(answer: str) -> str:
     words = words_of(answer)
     military, civil = bool(words & _MILITARY), bool(words & _CIVIL)

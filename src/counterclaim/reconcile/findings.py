@@ -8,7 +8,7 @@ from itertools import combinations
 
 from counterclaim.reconcile import counts, harm, wording
 from counterclaim.reconcile.changes import Change, admits, changes, standing, until
-from counterclaim.reconcile.compatibility import COUNTED, HOLDING, clash, compatible
+from counterclaim.reconcile.compatibility import COUNTED, HOLDING, blurs, clash, compatible
 from counterclaim.reconcile.lookups import PLAIN, Lookups
 from counterclaim.reconcile.positions import Moment, in_time, moment, on, origins, questions_of
 from counterclaim.records.finding import Case, Finding, Position, Reconciled
@@ -93,7 +93,7 @@ def _fit_elsewhere(p: Position, q: Position, view: View) -> bool:
     held = view.held(p.question)
     mine = [x for x in held if view.one_voice(x, p) and x.stance in HOLDING]
     yours = [x for x in held if view.one_voice(x, q) and x.stance in HOLDING]
-    return any(compatible(a, b, view.lookups) for a in mine for b in yours)
+    return any(compatible(a, b, view.lookups) and not (blurs(a, p) or blurs(b, q)) for a in mine for b in yours)
 
 
 def _contested(view: View, question: str, pairs: Sequence[tuple[Position, Position]]) -> Finding:
@@ -205,6 +205,8 @@ def agreement(view: View) -> Iterable[Finding]:
     agreed = [(q, pair) for q in asked if (pair := _opposed_pair(view, q))]
     for question, (a, b) in agreed:
         shared, apart, silent = _scope(view, a.side, b.side)
+        if question in apart:  # some of their answers fit, others contradict each other: that is no agreement
+            continue
         both = in_time(p for p in view.said(question) if p.side in (a.side, b.side) and _speaks_for_side(p))
         yield view.finding(
             "agreement",
@@ -236,7 +238,7 @@ def _scope(view: View, one: str, two: str) -> tuple[list[str], list[str], list[s
     for q in questions_of(view.case):
         mine = [p for p in view.held(q) if p.side == one]
         yours = [p for p in view.held(q) if p.side == two]
-        if any(clash(a, b, view.lookups) for a in mine for b in yours):
+        if any(clash(a, b, view.lookups) and not _fit_elsewhere(a, b, view) for a in mine for b in yours):
             apart.append(q)
         elif any(_agree(a, b, view.lookups) for a in view.said(q) for b in view.said(q) if (a.side, b.side) == (one, two)):
             shared.append(q)
