@@ -34,3 +34,15 @@ def test_a_commander_speaks_for_its_group_but_not_for_a_camp_of_many() -> None:
     front = claim("Ila Sorn", LOST, kind="armed-group", side="River Front")
     many = claim("Ode Mar", LOST, kind="armed-group", side="Northland opposition")
     assert mouths([member("a", "Ila Sorn and Ode Mar said so.", front, many)]) == {"ila sorn": "River Front"}
+
+
+def test_a_short_name_stands_for_the_one_body_that_can_be_meant() -> None:
+    short = claim("ministry", LOST, kind="military", side="Northland")
+    other = claim("Northland Ministry of Interior", LOST, kind="government", side="Northland")
+    assert mouths([member("a", "The ministry said so.", MINISTRY, short)]) == {"ministry": "Northland Ministry of Defence"}
+    assert mouths([member("a", "The ministry said so.", MINISTRY, other, short)]) == {}
+
+
+def test_a_state_is_no_short_name_of_its_ministry() -> None:
+    state = claim("Northland", LOST, kind="government", side="Northland")
+    assert mouths([member("a", "Northland said so.", MINISTRY, state)]) == {}

@@ -108,7 +108,7 @@ class PlainLookups:
 
     def same_actor(self, a: str, b: str) -> bool:
         """Whether all words of one name stand in the other ("Russia", "Russian army" share a stem)."""
-        left, right = _stems(a), _stems(b)
+        left, right = name_stems(a), name_stems(b)
         return bool(left and right) and (left <= right or right <= left)
 
     def opposed(self, side_a: str, side_b: str) -> bool:
@@ -123,7 +123,7 @@ class PlainLookups:
 _ENDING = re.compile(r"(?:ians?|ans?|ish|ese|is?|e?s|ya|ia|a|ey)$")
 
 
-def _stems(name: str) -> frozenset[str]:
+def name_stems(name: str) -> frozenset[str]:
     """The words of a name without the endings that turn a country into an adjective."""
     return frozenset(_ENDING.sub("", w) if len(w) > 4 else w for w in words_of(name))
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from counterclaim.reconcile.lookups import words_of
+from counterclaim.reconcile.lookups import name_stems, words_of
 from counterclaim.records import Claim
 from counterclaim.records.ledger import Member
 
@@ -27,6 +27,7 @@ _ROLE = (
 )
 _RANK = r"(?:General|Gen|Colonel|Col|Admiral|Brigadier|Major|Maj|Captain|Capt|Commander|Lieutenant|Lt|Marshal|Commodore)"
 _DOCTOR = r"(?:Dr|Doctor|Nurse|Professor|Surgeon)"
+_PERSON = re.compile(rf",|^{_ROLE}\b|['’]s? {_ROLE}\b")  # "director of the hospital" is a person of it, however the name is read
 _GROUPS = ("armed-group", "political-group")
 # How far back "its spokesman" may look for the body that it means, in code points.
 _REACH = 400
@@ -48,15 +49,44 @@ class Person:
 
 
 def mouths(members: Sequence[Member]) -> dict[str, str]:
-    """For each person (name in lower case) the body for which the texts say that it speaks, as that body is named."""
+    """For each person (name in lower case) the body for which the texts say that it speaks, as that body is named in full.
+
+    A body's short names ("the ministry", "Karvenia's defence ministry") stand for its full one where only one can be meant.
+    """
     claims = [(m.document.text, c) for m in members for c in m.reading.claims if c.incident == m.incident.id]
     bodies = {c.speaker: c for _, c in claims if _is_body(c)}
-    found = {}
+    full = _full_names(bodies)
+    found = {short.casefold(): name for short, name in full.items()}
     for person in _persons(claims):
         body = next((b for rule in RULES if (b := rule(person, bodies))), "")
         if body and body.casefold() != person.name.casefold():
-            found[person.name.casefold()] = body
+            found[person.name.casefold()] = full.get(body, body)
     return found
+
+
+def _full_names(bodies: Mapping[str, Claim]) -> dict[str, str]:
+    """For each short name of a body its full one: the one name, or names of one body, in which all its words stand."""
+    out = {}
+    for short, claim in bodies.items():
+        longer = [b for b in bodies if _within(short, b) and not _PERSON.search(b) and _sides_fit(claim, bodies[b])]
+        longest = max(longer, key=lambda b: (len(name_stems(b)), -list(bodies).index(b)), default="")
+        if longest and all(_within(b, longest) or b == longest for b in longer):
+            out[short] = longest
+    return out
+
+
+def _within(short: str, full: str) -> bool:
+    """Whether a name is part of another, or the same words in another order said later."""
+    mine, theirs = name_stems(short), name_stems(full)
+    return (
+        short != full
+        and bool(_BODY.search(short))
+        and (mine < theirs or (mine == theirs and (len(full), full) > (len(short), short)))
+    )
+
+
+def _sides_fit(a: Claim, b: Claim) -> bool:
+    return not a.side or not b.side or a.side == b.side
 
 
 def _is_body(claim: Claim) -> bool:

@@ -52,6 +52,12 @@ _OPENING_SUBJECT = re.compile(
     r"(?:\s+\w+day|\s+on \w+day)?(?:\s+that)?\s+$",
     re.IGNORECASE,
 )
+_NEXT_WORD = re.compile(r"\s+[^\W\d_][\w'’-]*")
+_ANTECEDENT = re.compile(r"\b((?:[A-Z][\w'’-]+ )*[A-Z][\w'’-]+|(?:the|an?) (?:[\w'’-]+ ){0,3}[\w'’-]+),?\s*$")
+# What speaks for a body, or is its saying.
+_MOUTHS = frozenset(
+    "spokesman spokeswoman spokesperson assessment office channel sensors statement bulletin account page press fighters".split()
+)
 UNSPECIFIED = Speaker("unspecified", "other", "", "")
 
 
@@ -59,7 +65,11 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
     """The speaker of one source span, given the speakers before it in the text and the model's guess of its kind."""
     if source is None:
         return UNSPECIFIED
+    source = _past_article(ground, source)
     phrase = _RUN_ON.sub("", ground.phrase(source))
+    back = _relative(ground, source, phrase, before) or _owned(ground, source, phrase, before)
+    if back is not None:
+        return Speaker(back.name, back.kind, back.side, phrase)
     back = _pointed_to(ground, source, phrase, before)
     if back is not None:
         via = back.via if set(key(phrase)) & _SAID else ()
@@ -74,6 +84,37 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
         return Speaker(earlier.name, earlier.kind, earlier.side, phrase)
     told = names.affiliation(phrase)
     return Speaker(name, told.kind or kind, told.side, phrase)
+
+
+def _past_article(ground: Ground, source: Span) -> Span:
+    """A source of which only the article was marked ("the" of "the governor"), with the word after it."""
+    if ground.phrase(source).casefold() not in ("the", "a", "an"):
+        return source
+    m = _NEXT_WORD.match(ground.text, source.end)
+    return Span(source.start, m.end()) if m else source
+
+
+def _relative(ground: Ground, source: Span, phrase: str, before: Sequence[Speaker]) -> Speaker | None:
+    """Whom "who" stands for: the name or noun phrase right before it ("the district police, who")."""
+    if key(phrase)[:1] != ("who",):
+        return None
+    sentence = ground.sentence(source.start)
+    m = _ANTECEDENT.search(ground.text[sentence.start : source.start])
+    if m is None:
+        return before[-1] if before else None
+    return resolve(ground, Span(sentence.start + m.start(1), sentence.start + m.end(1)), "other", before)
+
+
+def _owned(ground: Ground, source: Span, phrase: str, before: Sequence[Speaker]) -> Speaker | None:
+    """The body whose mouth is named by a possessive: "its spokesman", "its assessment"; "our spokesman" is the publisher's."""
+    words = key(phrase)
+    if len(words) < 2 or words[-1] not in _MOUTHS:
+        return None
+    if words[0] == "our" and ground.document.publisher:
+        publisher = ground.document.publisher
+        known = ground.known.names.find(publisher)
+        return _named(known, "other", publisher) if known else Speaker(publisher, "other", "", publisher)
+    return _pronoun(ground, source, "its", before) if words[0] in ("its", "their") else None
 
 
 def plain(phrase: str) -> str:
