@@ -15,7 +15,7 @@ from training.corpora import SERIES_FOR_TRAINING
 
 from benchmarks.data import Row, data, local_reader, read_rows, rows, score, write_rows
 from benchmarks.floors import Figures, below, line, told
-from counterclaim.cli.gathered import incident_lines
+from counterclaim.cli.gathered import histories, incident_lines
 from counterclaim.pipeline import KnownLookups
 from counterclaim.readers import document_from_text
 from counterclaim.records.rows import from_row
@@ -84,7 +84,7 @@ def scored(
         for r in reports
     }
     out = work / "incidents.jsonl"
-    out.write_text(incident_lines([(documents[r["id"]], from_row(r)) for r in read], KnownLookups()), encoding="utf-8")
+    out.write_text(incident_lines(histories([(documents[r["id"]], from_row(r)) for r in read], KnownLookups())), encoding="utf-8")
     named = {"gold": gold, "links": links, "origins": origins, "read": read, "reports": reports}
     files = {k: write_rows(work / f"{k}.jsonl", v) for k, v in named.items()}
     ends = (files["read"], out, "--reports", files["reports"])

@@ -13,13 +13,13 @@ from told_by import on, origins
 
 from counterclaim.reconcile.assessment import assess
 from counterclaim.reconcile.confidence import RULES, Ground, confidence
-from counterclaim.reconcile.grades import DIGITS, Backing, Record, Settled, digit, letter, lower_bound, records_of
+from counterclaim.reconcile.grades import DIGITS, Backing, Record, digit, letter, lower_bound, records_of
 from counterclaim.reconcile.interests import ASSUMED, WORTH, Priors
 from counterclaim.reconcile.likelihood import TERMS, term
 from counterclaim.reconcile.settling import fitted
 from counterclaim.records import Span
 from counterclaim.records.finding import Cite, Exhibit, Position, Reconciled
-from counterclaim.records.ledger import Assessment, History, LedgerIncident, Origin, Origins
+from counterclaim.records.ledger import Assessment, History, LedgerIncident, Origin, Origins, Settled
 
 ENOUGH = Priors(enough=0)
 

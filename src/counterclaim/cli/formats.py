@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from counterclaim.cli.gathered import RENDERED, Read, gathered, incident_lines
+from counterclaim.cli.gathered import Read, histories, rendered
 from counterclaim.cli.layout import Layout
 from counterclaim.reconcile import Lookups
 from counterclaim.records import Document, Reading
@@ -47,14 +47,12 @@ def form(name: str, by: str, layout: Layout, lookups: Lookups) -> Form:
     """The form called ``name``; ``by`` is ``report``, ``incident``, or ``auto``: incidents wherever there are several reports."""
     if name == "readings":
         return Form(each=reading_line)
-    if name == "incidents":
-        return Form(whole=lambda reads: incident_lines(reads, lookups))
     if name == "text" and by == "report":
         return Form(each=lambda d, r: _SINGLE["text"]([dossier(d, r, lookups)], layout))
 
     def whole(reads: Sequence[Read]) -> str:
         if name not in _SINGLE or by == "incident" or (by == "auto" and len(reads) > 1):
-            return RENDERED[name](gathered(reads, lookups), layout)
+            return rendered(name, reads, histories(reads, lookups), layout)
         return _SINGLE[name]([dossier(d, r, lookups) for d, r in reads], layout)
 
     return Form(whole=whole)

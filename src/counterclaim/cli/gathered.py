@@ -9,8 +9,9 @@ from counterclaim.cli.edge import say
 from counterclaim.cli.layout import Layout
 from counterclaim.pipeline import Gathering
 from counterclaim.reconcile import Lookups
+from counterclaim.reconcile.settling import judged
 from counterclaim.records import Document, Problem, Reading
-from counterclaim.records.ledger import History
+from counterclaim.records.ledger import History, Settled
 from counterclaim.report.gather import gather
 from counterclaim.report.history import Histories
 from counterclaim.report.history_html import render_history_html
@@ -23,12 +24,13 @@ from counterclaim.report.story import render_story
 Read = tuple[Document, Reading]
 
 
-def histories(reads: Iterable[Read], lookups: Lookups) -> tuple[History, ...]:
-    """The incidents of all readings, taken in the order in which the reports were published."""
+def histories(reads: Iterable[Read], lookups: Lookups, settled: Sequence[Settled] = ()) -> tuple[History, ...]:
+    """The incidents of all readings, taken in the order in which the reports were published, judged by what is settled."""
     gathering = Gathering(lookups)
     for document, reading in sorted(_once(reads), key=lambda r: r[0].published):
         gathering.add(document, reading)
-    return gathering.histories()
+    found = gathering.histories()
+    return judged(found, settled, lookups) if settled else found
 
 
 def _once(reads: Iterable[Read]) -> Iterator[Read]:
@@ -45,14 +47,16 @@ def _once(reads: Iterable[Read]) -> Iterator[Read]:
             say(Problem("id_repeated", document.source or document.id, what, "Give every report an id of its own."))
 
 
-def incident_lines(reads: Sequence[Read], lookups: Lookups) -> str:
+def incident_lines(found: Iterable[History]) -> str:
     """One JSON line an incident (design section 4)."""
-    return "".join(json.dumps(incident_row(h), ensure_ascii=False) + "\n" for h in histories(reads, lookups))
+    return "".join(json.dumps(incident_row(h), ensure_ascii=False) + "\n" for h in found)
 
 
-def gathered(reads: Sequence[Read], lookups: Lookups) -> Histories:
-    """The dossier of every incident that the reports tell."""
-    return gather(histories(reads, lookups), [d for d, _ in reads])
+def rendered(name: str, reads: Sequence[Read], found: Iterable[History], layout: Layout) -> str:
+    """The incidents in the form called ``name``: one of ``RENDERED``, or ``incidents``."""
+    if name == "incidents":
+        return incident_lines(found)
+    return RENDERED[name](gather(found, [d for d, _ in reads]), layout)
 
 
 RENDERED: dict[str, Callable[[Histories, Layout], str]] = {

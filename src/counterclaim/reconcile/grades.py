@@ -16,7 +16,7 @@ from counterclaim.reconcile.compatibility import clash, compatible, entails
 from counterclaim.reconcile.lookups import PLAIN, Lookups
 from counterclaim.reconcile.positions import Moment, moment
 from counterclaim.records.finding import Position
-from counterclaim.records.ledger import History
+from counterclaim.records.ledger import History, Settled
 
 JUDGED_FROM = 5  # settled questions below which a source cannot be judged
 # The letter by the least value of the lower bound of the share that was right.
@@ -27,15 +27,6 @@ LETTERS: tuple[tuple[float, str, str], ...] = (
     (0.35, "D", "not usually reliable"),
     (0.00, "E", "unreliable"),
 )
-
-
-class Settled(NamedTuple):
-    """A question of an incident whose answer is settled. ``stance`` is ``denies`` where it is settled that the answer is wrong."""
-
-    incident: str
-    question: str
-    answer: str
-    stance: str = "asserts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,29 @@
-"""The scale that turns shares of support into probabilities: fitted on settled questions, each judged by the other incidents."""
+"""What settled questions teach: speakers' records, and the scale that turns shares of support into probabilities.
+
+Every incident is judged by what is settled of the others, never by itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from counterclaim.reconcile.assessment import assess
 from counterclaim.reconcile.calibration import fit
-from counterclaim.reconcile.grades import Settled, records_of, right_on
+from counterclaim.reconcile.grades import records_of, right_on
 from counterclaim.reconcile.interests import ASSUMED, Priors
 from counterclaim.reconcile.lookups import PLAIN, Lookups
 from counterclaim.reconcile.votes import Question, questions
-from counterclaim.records.ledger import History
+from counterclaim.records.ledger import History, Settled
+
+
+def judged(histories: Sequence[History], settled: Sequence[Settled], lookups: Lookups = PLAIN) -> tuple[History, ...]:
+    """The histories with every question assessed anew in the light of what is settled."""
+    priors = fitted(histories, settled, lookups)
+    return tuple(
+        replace(h, assessments=assess(h.found, h.origins, records_of(histories, settled, h.incident.key, lookups), lookups, priors))
+        for h in histories
+    )
 
 
 def fitted(histories: Sequence[History], settled: Sequence[Settled], lookups: Lookups = PLAIN, priors: Priors = ASSUMED) -> Priors:

@@ -124,6 +124,15 @@ class Grade:
     reason: str
 
 
+class Settled(NamedTuple):
+    """A question of an incident whose answer is settled. ``stance`` is ``denies`` where it is settled that the answer is wrong."""
+
+    incident: str
+    question: str
+    answer: str
+    stance: str = "asserts"
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """How one question of one incident stands.

@@ -53,7 +53,7 @@ def _sentences(reasons: Iterable[str]) -> str:
 def _ranking(a: Assessment) -> list[str]:
     if not a.answers or (a.question == "happened" and len(a.answers) == 1):
         return []
-    names = [_words(a.question, name) + (f" ({share:.0%} of the support)" if share else "") for name, share in a.answers]
+    names = [_words(a.question, name) + (f" ({share:.0%})" if share else "") for name, share in a.answers]
     if len(names) == 1:
         return [f"The one answer: {names[0]}."]
     rest = f", then {len(names) - RANKED} more" if len(names) > RANKED else ""
