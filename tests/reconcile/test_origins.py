@@ -84,3 +84,16 @@ def test_a_source_without_a_name_is_known_again_by_the_agency_that_quotes_it() -
     other = claim("military source", LOST, kind="anonymous")
     given = found(member("a", "It fell.", first), member("b", "It fell.", again), member("c", "It fell.", other))
     assert [o.reports for o in given.origins] == [("a", "b"), ("c",)]
+
+
+def test_the_monitoring_group_is_the_monitor_that_the_report_names() -> None:
+    described, named = claim("monitoring group", LOST, kind="monitor"), claim("Kite Watch", LOST, kind="monitor")
+    assert found(member("a", "It fell.", described, named)).independent == 1
+    assert found(member("a", "It fell.", described), member("b", "It fell.", named)).independent == 2
+
+
+def test_words_that_name_nobody_are_no_origin() -> None:
+    vague = [claim(name, LOST) for name in ("several countries", "the latter", "no group")]
+    assert [o.name for o in found(member("a", "It fell.", *vague, claim("Kite Watch", LOST, kind="monitor"))).origins] == [
+        "Kite Watch"
+    ]

@@ -21,7 +21,11 @@ from counterclaim.records.ledger import Copy, Member, Origin, Origins
 _BEHIND_A_MONITOR = ("activist", "resident", "medic", "anonymous", "other")
 _MONITORS = ("monitor", "ngo", "un", "rescue")
 _OUTLETS = ("media", "official-media")
-_NOBODY = frozenset("unspecified unknown parties others some observers reports both sides".split())
+# Words that name nobody who could be asked: quantities, pronouns, parts of speech that were taken for a source.
+_NOBODY = frozenset(
+    "unspecified unknown parties others some observers reports both sides further no none group several many number countries"
+    " states western world powers latter former it he she they who cause armies spokesman spokeswoman".split()
+)
 
 
 @dataclass(slots=True)
@@ -107,9 +111,16 @@ def _one_origin(draft: _Draft, claim: Claim, speaker: str, document: str, lookup
         return True
     if "anonymous" in (claim.kind, *draft.kinds) or not draft.key.startswith("speaker:") or claim.side:
         return False
+    if document in draft.reports and claim.kind == "monitor" and "monitor" in draft.kinds and _described(draft.name, speaker):
+        return True
     return (
         words_of(draft.name) == words_of(speaker) or _one_agency(draft.name, speaker) or _named_alike(draft.name, speaker, lookups)
     )
+
+
+def _described(a: str, b: str) -> bool:
+    """Whether one is a description and the other may be its name: "a monitoring group" of the report that names one monitor."""
+    return a[:1].islower() or b[:1].islower()
 
 
 def _unnamed(speaker: str) -> frozenset[str]:
