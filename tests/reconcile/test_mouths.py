@@ -46,3 +46,8 @@ def test_a_short_name_stands_for_the_one_body_that_can_be_meant() -> None:
 def test_a_state_is_no_short_name_of_its_ministry() -> None:
     state = claim("Northland", LOST, kind="government", side="Northland")
     assert mouths([member("a", "Northland said so.", MINISTRY, state)]) == {}
+
+
+def test_a_source_without_a_name_is_no_body() -> None:
+    told = [claim(name, LOST, kind="military") for name in ("military source", "unnamed military source")]
+    assert mouths([member("a", "A military source said so.", *told)]) == {}

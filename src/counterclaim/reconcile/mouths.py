@@ -28,6 +28,9 @@ _ROLE = (
 _RANK = r"(?:General|Gen|Colonel|Col|Admiral|Brigadier|Major|Maj|Captain|Capt|Commander|Lieutenant|Lt|Marshal|Commodore)"
 _DOCTOR = r"(?:Dr|Doctor|Nurse|Professor|Surgeon)"
 _PERSON = re.compile(rf",|^{_ROLE}\b|['’]s? {_ROLE}\b")  # "director of the hospital" is a person of it, however the name is read
+_SOMEBODY = re.compile(
+    r"\b(?:sources?|officials?|soldiers?|someone|insiders?)\b", re.IGNORECASE
+)  # "military source" is nobody's name
 _GROUPS = ("armed-group", "political-group")
 # How far back "its spokesman" may look for the body that it means, in code points.
 _REACH = 400
@@ -90,6 +93,8 @@ def _sides_fit(a: Claim, b: Claim) -> bool:
 
 
 def _is_body(claim: Claim) -> bool:
+    if claim.kind == "anonymous" or _SOMEBODY.search(claim.speaker):
+        return False
     return bool(_BODY.search(claim.speaker)) or bool(claim.side and words_of(claim.speaker) == words_of(claim.side))
 
 
