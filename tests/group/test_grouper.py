@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pytest
 from tests.group.told import incident, one, report
 
 from counterclaim.group.copies import CopyIndex
-from counterclaim.group.grouper import Grouper
+from counterclaim.group.grouper import Grouper, Pairs
+from counterclaim.group.shelf import Held
+from counterclaim.group.sketch import MemberKey
 from counterclaim.records import Document, Reading
+from counterclaim.records.ledger import Merge
 
 Told = tuple[Document, Reading]
 
@@ -21,12 +25,25 @@ def grouped(*reports: Told, grouper: Grouper | None = None) -> Grouper:
 
 def clusters(grouper: Grouper) -> set[frozenset[str]]:
     """Which incidents are together, each as "report incident"."""
-    return {frozenset(" ".join(m.key) for m in i.members) for i in grouper.incidents()}
+    return {frozenset(map(" ".join, i.members)) for i in incidents(grouper)}
+
+
+def incidents(grouper: Grouper) -> list[Held]:
+    return list(grouper.shelf.held(grouper.shelf.keys()).values())
+
+
+def merges(grouper: Grouper, n: int) -> Sequence[Merge]:
+    """The reasons kept with the n-th incident."""
+    return grouper.shelf.merges(grouper.shelf.keys()[n])
+
+
+def incident_of(grouper: Grouper, member: MemberKey) -> str:
+    return grouper.shelf.of([member])[member]
 
 
 def together(*reports: Told) -> bool:
     """Whether all incidents of the reports are taken for one."""
-    return len(grouped(*reports).incidents()) == 1
+    return len(incidents(grouped(*reports))) == 1
 
 
 MARKET = one(
@@ -167,9 +184,9 @@ def test_towns_that_are_not_the_same_are_never_one_however_alike_the_words() -> 
 
     made = grouped(here, there)
 
-    assert len(made.incidents()) == 2
-    assert [m.sentence for m in made.incidents()[1].merges] == ["Kept apart: Brunov is not Telmir."]
-    assert made.incidents()[1].merges[0].vetoed
+    assert len(incidents(made)) == 2
+    assert [m.sentence for m in merges(made, 1)] == ["Kept apart: Brunov is not Telmir."]
+    assert merges(made, 1)[0].vetoed
 
 
 def test_known_places_far_from_each_other_are_two_and_a_town_is_found_in_its_province() -> None:
@@ -189,7 +206,7 @@ def test_words_in_common_alone_never_merge() -> None:
     made.add(*here)
     made.add(*there)  # without the copies, which are evidence of their own
 
-    assert len(made.incidents()) == 2
+    assert len(incidents(made)) == 2
 
 
 def test_an_attack_is_not_the_agreement_or_the_flight_that_follows_it() -> None:
@@ -203,7 +220,7 @@ def test_an_attack_is_not_the_agreement_or_the_flight_that_follows_it() -> None:
     )
     fled = one("fled", "Traders fled the market of Telmir.", "displacement", "fled", date="2031-05-04", place="Telmir, Kaldan")
 
-    assert len(grouped(MARKET, agreed, fled).incidents()) == 3
+    assert len(incidents(grouped(MARKET, agreed, fled))) == 3
 
 
 def test_the_total_of_a_campaign_is_not_one_of_its_strikes() -> None:
@@ -225,7 +242,7 @@ def test_two_incidents_of_one_report_stay_two() -> None:
     slots = {"date": "2031-05-04", "place": "Telmir, Kaldan"}
     twice = report("r", text, *(incident(text, n, "shelling", "shell hit", **slots) for n in "ab"))
 
-    assert len(grouped(twice).incidents()) == 2
+    assert len(incidents(grouped(twice))) == 2
 
 
 def test_what_a_machine_read_twice_in_one_report_is_one_once_another_report_tells_it() -> None:
@@ -249,17 +266,17 @@ def test_copied_words_are_evidence() -> None:
 
     made = grouped(first, again)
 
-    assert len(made.incidents()) == 1
-    assert "the words that tell it are copied" in made.incidents()[0].merges[0].sentence
+    assert len(incidents(made)) == 1
+    assert "the words that tell it are copied" in merges(made, 0)[0].sentence
 
 
 def test_each_merge_is_told_in_one_sentence_with_its_strongest_reasons() -> None:
     made = grouped(MARKET, TOLL)
-    (merge,) = made.incidents()[0].merges
+    (merge,) = merges(made, 0)
 
     assert merge.joined
     assert merge.member == ("toll", "i")
-    assert merge.into == made.incidents()[0].key
+    assert merge.into == incidents(made)[0].key
     assert merge.score > 0
     assert merge.sentence == "Joined: both at Telmir; on one day (2031-05-04); both hit a market."
 
@@ -270,56 +287,79 @@ def test_a_key_can_be_read_and_stays_when_members_come() -> None:
 
     assert key.startswith("2031-05-04-fish-market-telmir-airstrike-")
     assert made.add(*DENIED) == (key,)
-    assert made.incident_of(("denied", "i")) == key
+    assert incident_of(made, ("denied", "i")) == key
 
 
 def test_the_same_reports_give_the_same_keys() -> None:
     one_time, again = grouped(MARKET, BARRACKS), grouped(MARKET, BARRACKS)
 
-    assert [i.key for i in one_time.incidents()] == [i.key for i in again.incidents()]
+    assert [i.key for i in incidents(one_time)] == [i.key for i in incidents(again)]
 
 
 def test_a_judgement_that_two_are_the_same_wins() -> None:
     pair = (("market", "i"), ("barracks", "i"))
 
     for order in ((MARKET, BARRACKS), (BARRACKS, MARKET)):
-        made = grouped(*order, grouper=Grouper(same=[pair]))
-        assert len(made.incidents()) == 1
-        assert made.incidents()[0].merges[0].sentence == "Joined: judged the same."
+        made = grouped(*order, grouper=Grouper(judged=Pairs([pair])))
+        assert len(incidents(made)) == 1
+        assert merges(made, 0)[0].sentence == "Joined: judged the same."
 
 
 def test_a_judgement_that_two_are_the_same_joins_incidents_that_were_apart() -> None:
-    made = grouped(MARKET, TOLL, BARRACKS, grouper=Grouper(same=[(("barracks", "i"), ("toll", "i"))]))
+    made = grouped(MARKET, TOLL, BARRACKS, grouper=Grouper(judged=Pairs([(("barracks", "i"), ("toll", "i"))])))
 
-    assert len(made.incidents()) == 1
+    assert len(incidents(made)) == 1
 
 
 def test_a_judgement_that_two_are_different_wins() -> None:
-    made = grouped(MARKET, TOLL, grouper=Grouper(different=[(("toll", "i"), ("market", "i"))]))
+    made = grouped(MARKET, TOLL, grouper=Grouper(judged=Pairs(different=[(("toll", "i"), ("market", "i"))])))
 
-    assert len(made.incidents()) == 2
-    assert made.incidents()[1].merges[0].sentence == "Kept apart: judged different."
+    assert len(incidents(made)) == 2
+    assert merges(made, 1)[0].sentence == "Kept apart: judged different."
 
 
-def test_a_member_that_is_split_off_stays_apart() -> None:
-    made = grouped(MARKET, DENIED, TOLL)
-    kept = made.incident_of(("market", "i"))
+def test_members_judged_different_are_parted_when_their_incident_is_placed_anew() -> None:
+    toll, others = ("toll", "i"), (("market", "i"), ("denied", "i"))
+    judged = Pairs()
+    made = grouped(MARKET, DENIED, TOLL, grouper=Grouper(judged=judged))
+    (key,) = made.shelf.keys()
+    judged.part(toll, others)
 
-    key = made.split(("toll", "i"), "another raid on the market")
-
-    assert key != kept
+    assert set(made.regroup([key])) == set(made.shelf.keys())
     assert clusters(made) == {frozenset({"market i", "denied i"}), frozenset({"toll i"})}
-    assert made.incidents()[1].merges[0].sentence == "Kept apart: another raid on the market."
+    assert merges(made, 1)[0].sentence == "Kept apart: judged different."
+    assert incident_of(made, ("market", "i")) == key
 
 
-def test_the_first_member_can_be_split_off_too() -> None:
-    made = grouped(MARKET, DENIED, TOLL)
-
-    made.split(("market", "i"))
+def test_the_first_member_can_be_parted_too_and_its_key_goes_with_it() -> None:
+    market = ("market", "i")
+    judged = Pairs()
+    made = grouped(MARKET, DENIED, TOLL, grouper=Grouper(judged=judged))
+    (key,) = made.shelf.keys()
+    judged.part(market, (("denied", "i"), ("toll", "i")))
+    made.regroup([key])
 
     assert clusters(made) == {frozenset({"market i"}), frozenset({"denied i", "toll i"})}
-    assert len({i.key for i in made.incidents()}) == 2
-    assert {made.incident_of(m.key) for i in made.incidents() for m in i.members} == {i.key for i in made.incidents()}
+    assert incident_of(made, market) == key
+
+
+def test_incidents_united_by_judgement_keep_the_key_of_the_bigger_and_the_other_leads_there() -> None:
+    made = grouped(MARKET, DENIED, BARRACKS)
+    big, small = made.shelf.keys()
+
+    assert made.unite([("barracks", "i"), ("denied", "i")]) == (big,)
+    assert clusters(made) == {frozenset({"market i", "denied i", "barracks i"})}
+    assert made.shelf.now(small) == big
+    assert merges(made, 0)[-1].sentence == "Joined: two incidents turn out to be one; judged the same."
+
+
+def test_placed_anew_without_the_judgement_they_are_as_they_were() -> None:
+    made, plain = grouped(MARKET, DENIED, BARRACKS, TOLL), grouped(MARKET, DENIED, BARRACKS, TOLL)
+    (key,) = made.unite([("barracks", "i"), ("denied", "i")])
+    made.regroup([key])
+
+    assert clusters(made) == clusters(plain)
+    assert set(made.shelf.keys()) == set(plain.shelf.keys())
 
 
 def test_a_document_comes_once() -> None:

@@ -7,16 +7,16 @@ family of what they copy, so that words which stand in many families are boilerp
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from counterclaim.group import passage_rules as rules
 from counterclaim.group.passage_rules import View
+from counterclaim.group.copy_shelf import EVERYWHERE, CopyMemory, CopyShelf, view
 from counterclaim.group.passages import Passage, passages
-from counterclaim.group.shingles import RUN, Folder, places, runs, winnowed
+from counterclaim.group.shingles import RUN, places, runs, winnowed
 from counterclaim.records.document import Document
 from counterclaim.records.ledger import Copy
 
@@ -32,7 +32,6 @@ COPIED_WORDS: Final = 60  # or so many words
 #: Passages that never make a copy, and those that make none unless most of the report is copied.
 OUTSIDE: Final = (rules.is_furniture, rules.is_background)
 ALONE: Final = (rules.is_late, rules.is_updated, rules.is_bulletin)
-_EVERYWHERE: Final = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,53 +48,39 @@ class _Match:
 class CopyIndex:
     """Documents as they come, and for each new one the links to earlier ones that it copies."""
 
-    def __init__(self) -> None:
-        self._folder = Folder()
-        self._held: list[View] = []
-        self._family: list[int] = []
-        # fingerprint -> the documents, one a family, that hold it; a single one as it is, to save memory
-        self._postings: dict[int, int | tuple[int, ...]] = {}
-
-    def __len__(self) -> int:
-        return len(self._held)
+    def __init__(self, shelf: CopyShelf | None = None) -> None:
+        self._shelf = shelf or CopyMemory()
 
     def add(self, document: Document) -> tuple[Copy, ...]:
         """Take in a document; its links to documents added before, the one that shares most words first.
 
         At most one link for each family of copies: to the member that it is nearest to.
         """
-        numbers, starts, ends = self._folder.words(document)
-        here = View(document, array("I", numbers), array("I", starts), array("I", ends))
-        hashes = runs(numbers)
+        here = view(document)
+        hashes = runs(here.numbers)
         prints = winnowed(hashes)
-        found = self._matches(here, hashes, prints)
-        place = len(self._held)
-        self._held.append(here)
-        self._family.append(self._family[found[0].of] if found and _is_kin(found[0]) else place)
-        for fingerprint in prints:
-            self._post(fingerprint, place)
+        posted = self._shelf.posted(prints)
+        found = self._matches(here, hashes, posted)
+        place = self._shelf.add(here, found[0].of if found and _is_kin(found[0]) else None)
+        self._post(prints, posted, place)
         return tuple(match.copy for match in found)
 
-    def _post(self, fingerprint: int, place: int) -> None:
-        held = self._postings.get(fingerprint)
-        if held is None:
-            self._postings[fingerprint] = place
-            return
-        among = (held,) if isinstance(held, int) else held
-        if among and all(self._family[k] != self._family[place] for k in among):
-            self._postings[fingerprint] = _EVERYWHERE if len(among) >= COMMON else (*among, place)
+    def _post(self, prints: Iterable[int], posted: Mapping[int, tuple[int, ...]], place: int) -> None:
+        """Let the document be found by its fingerprints, where no other of its family is."""
+        families = self._shelf.families({place, *(k for among in posted.values() for k in among)})
+        changed: dict[int, tuple[int, ...]] = {}
+        for fingerprint in prints:
+            among = posted.get(fingerprint)
+            if among is None:
+                changed[fingerprint] = (place,)
+            elif among and all(families[k] != families[place] for k in among):
+                changed[fingerprint] = EVERYWHERE if len(among) >= COMMON else (*among, place)
+        self._shelf.post(changed)
 
-    def _families(self, fingerprint: int) -> int:
-        """In how many families a fingerprint stands; one more than ``COMMON`` when it is boilerplate."""
-        held = self._postings.get(fingerprint)
-        if held is None:
-            return 0
-        return 1 if isinstance(held, int) else len(held) or COMMON + 1
-
-    def _matches(self, here: View, hashes: list[int], prints: set[int]) -> list[_Match]:
+    def _matches(self, here: View, hashes: list[int], posted: Mapping[int, tuple[int, ...]]) -> list[_Match]:
         """What a document copies, of each family from the member with the most words in common."""
-        near = self._near(prints)
-        spread = [(at, self._families(h)) for at, h in places(hashes, prints)] if near else []
+        near = self._near(posted)
+        spread = [(at, len(posted[h]) or COMMON + 1) for at, h in places(hashes, posted)] if near else []
         best = [match for members in near if (match := self._best(here, members, spread))]
         return sorted(best, key=lambda m: (-m.words, m.of))
 
@@ -110,27 +95,22 @@ class CopyIndex:
                 break
         return best
 
-    def _near(self, prints: set[int]) -> list[list[int]]:
+    def _near(self, posted: Mapping[int, tuple[int, ...]]) -> list[list[int]]:
         """The documents to compare with, by family: those with the most fingerprints in common that few others have."""
         weights: Counter[int] = Counter()
-        get = self._postings.get
-        for fingerprint in prints:
-            held = get(fingerprint)
-            if held is None:
-                continue
-            if isinstance(held, int):
-                weights[held] += COMMON
-            else:
-                for place in held:
-                    weights[place] += COMMON // len(held)
+        for held in posted.values():
+            for place in held:
+                weights[place] += COMMON // len(held)
+        near = sorted((k for k, weight in weights.items() if weight >= WEIGHT), key=lambda k: (-weights[k], k))
+        family = self._shelf.families(near)
         families: dict[int, list[int]] = defaultdict(list)
-        for place in sorted((k for k, weight in weights.items() if weight >= WEIGHT), key=lambda k: (-weights[k], k)):
-            families[self._family[place]].append(place)
+        for place in near:
+            families[family[place]].append(place)
         return [members[:MEMBERS] for members in list(families.values())[:FAMILIES]]
 
     def _match(self, here: View, place: int, spread: Sequence[tuple[int, int]]) -> _Match | None:
         """What a document copies from an earlier one, or ``None``."""
-        there = self._held[place]
+        there = self._shelf.view(place)
         common = [p for p in passages(here.numbers, there.numbers) if p.words >= rules.LEAST_IN_COPY and p.density >= 0.55]
         found = _copied(common, here, there, spread) if common else []
         return _made(found, here, there, place) if found else None

@@ -2,54 +2,40 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from counterclaim.group.shelf import Key, Shelf
 from counterclaim.group.sites import skeleton
 from counterclaim.group.sketch import Sketch
 from counterclaim.records.edtf import Days
 
-NEWEST: Final = 200
-"""Incidents that one key holds at most: the newest, since news are mostly of the same days."""
 CANDIDATES: Final = 40
 """Incidents with which a new one is compared at most: those that share most keys."""
 _SPARE: Final = 3
 """Days by which dates may differ and still meet in the index."""
 _WEEK: Final = 7
 _WIDE: Final = 45
-Key = tuple[str, str, str]
 
 
-class Index:
-    """Keys of incidents: what kind of thing, where or who, and when."""
+def keys(sketch: Sketch) -> set[Key]:
+    """What an incident is found by: what kind of thing, where or who, and when."""
+    own, coarser = _levels(sketch.days)
+    whens = (*own, *(f"{w}+" for w in coarser))
+    return {(*label, when) for label in _posted(sketch) for when in whens}
 
-    def __init__(self) -> None:
-        self._held: defaultdict[Key, deque[str]] = defaultdict(lambda: deque(maxlen=NEWEST))
 
-    def post(self, sketch: Sketch, incident: str) -> None:
-        """Let the incident be found by what the sketch says."""
-        own, coarser = _levels(sketch.days)
-        for label in _posted(sketch):
-            for when in own:
-                self._put((*label, when), incident)
-            for when in coarser:
-                self._put((*label, f"{when}+"), incident)
-
-    def candidates(self, sketch: Sketch) -> list[str]:
-        """The incidents that share a key with the sketch, those with most keys in common first."""
-        found: Counter[str] = Counter()
-        own, coarser = _levels(sketch.days)
-        for label in _asked(sketch):
-            for when in (*own, *coarser, *(f"{w}+" for w in own)):
-                found.update(self._held.get((*label, when), ()))
-        return [key for key, _ in found.most_common(CANDIDATES)]
-
-    def _put(self, key: Key, incident: str) -> None:
-        held = self._held[key]
-        if incident not in held:
-            held.append(incident)
+def candidates(shelf: Shelf, sketch: Sketch) -> list[str]:
+    """The incidents that share a key with the sketch, those with most keys in common first, then the newest."""
+    own, coarser = _levels(sketch.days)
+    whens = (*own, *coarser, *(f"{w}+" for w in own))
+    asked = {(*label, when) for label in _asked(sketch) for when in whens}
+    shared = Counter(number for numbers in shelf.posted(asked) for number in numbers)
+    nearest = sorted(shared, key=lambda n: (-shared[n], -n))[:CANDIDATES]
+    found = shelf.numbered(nearest)
+    return [found[n] for n in nearest if n in found]
 
 
 def _posted(sketch: Sketch) -> Iterator[tuple[str, str]]:

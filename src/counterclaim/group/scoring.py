@@ -10,8 +10,6 @@ from counterclaim.group.signals import PRIOR, Setting, Signal, signals
 from counterclaim.group.sites import relation
 from counterclaim.group.sketch import Sketch
 
-COMPARED: Final = 8
-"""Members of an incident with which a new one is compared at most: the first and the newest."""
 SLOTS: Final = 2.0
 """Log-odds that typed slots and copied words must give by themselves: words in common never merge alone."""
 NEAREST: Final = 0.9
@@ -58,7 +56,7 @@ def told_twice(a: Sketch, b: Sketch) -> bool:
 
     A person's reading (confidence 1) tells no incident twice.
     """
-    if a.member.incident.confidence == 1 == b.member.incident.confidence:
+    if a.certain and b.certain:
         return False
     kin = a.type == b.type and relation(a.site, b.site) == "same" and a.another == b.another and a.total == b.total
     met = a.days is None or b.days is None or a.days.gap(b.days) == 0
@@ -66,10 +64,8 @@ def told_twice(a: Sketch, b: Sketch) -> bool:
 
 
 def against(new: Sketch, members: Sequence[Sketch], setting: Setting) -> Verdict:
-    """The verdict on a new member and an incident: between its nearest member and the mean of all compared."""
-    half = COMPARED // 2
-    compared = members if len(members) <= COMPARED else (*members[:half], *members[-half:])
-    verdicts = [pair(new, m, setting) for m in compared]
+    """The verdict on a new member and an incident, by those of its ``members`` that are compared: between the nearest and the mean."""
+    verdicts = [pair(new, m, setting) for m in members]
     best = max(verdicts, key=lambda v: (not v.vetoed, v.score))
     vetoes = [v for v in verdicts if v.vetoed]
     if 2 * len(vetoes) >= len(verdicts):
@@ -82,7 +78,7 @@ def against(new: Sketch, members: Sequence[Sketch], setting: Setting) -> Verdict
 
 def between(some: Sequence[Sketch], others: Sequence[Sketch], setting: Setting) -> Verdict:
     """The verdict on two incidents of the ledger: the mean over the members of one against the other."""
-    verdicts = [against(s, others, setting) for s in some[:COMPARED]]
+    verdicts = [against(s, others, setting) for s in some]
     vetoed = next((v for v in verdicts if v.vetoed), None)
     best = max(verdicts, key=lambda v: v.score)
     return vetoed or Verdict(sum(v.score for v in verdicts) / len(verdicts), best.reasons)

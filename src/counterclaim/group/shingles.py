@@ -9,13 +9,21 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final, cast
+
+import numpy as np
 
 from counterclaim.records.document import Document
 
 RUN: Final = 6
 WINDOW: Final = 4
+_ODD: Final = tuple(
+    np.uint64(m)
+    for m in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+)
+"""One odd factor for each word of a run."""
 
 # Apostrophes and commas between letters or digits belong to the word: a text that lost them has one word there.
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670,'\u2019\u02bc\u2018`]+[^\W_]+)*")
@@ -28,31 +36,29 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word).casefold() if c.isalnum())
 
 
-class Folder:
-    """Words -> numbers that stand for their folded forms. Remembers words it has seen, which changes nothing but its speed."""
-
-    def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
-
-    def words(self, document: Document) -> tuple[list[int], list[int], list[int]]:
-        """Of each word of a document's reporting, in order: the number that stands for it, where it starts and where it ends."""
-        found = [m for part in document.reporting() for m in _WORD.finditer(document.text, *part)]
-        written = [m[0] for m in found]
-        seen = self._seen
-        for word in written:
-            if word not in seen:
-                seen[word] = number(fold(word))
-        return [seen[word] for word in written], [m.start() for m in found], [m.end() for m in found]
+def words(document: Document) -> tuple[list[int], list[int], list[int]]:
+    """Of each word of a document's reporting, in order: the number that stands for it, where it starts and where it ends."""
+    found = [m for part in document.reporting() for m in _WORD.finditer(document.text, *part)]
+    return [number(m[0]) for m in found], [m.start() for m in found], [m.end() for m in found]
 
 
-def number(folded: str) -> int:
-    """The number that stands for a folded word, the same in every process."""
-    return zlib.crc32(folded.encode("utf-8", "surrogatepass"))
+@lru_cache(maxsize=1 << 18)
+def number(word: str) -> int:
+    """The number that stands for the folded form of a word, the same in every process."""
+    return zlib.crc32(fold(word).encode("utf-8", "surrogatepass"))
 
 
-def runs(numbers: list[int]) -> list[int]:
-    """The hash of every run of ``RUN`` words, by the place of its first word."""
-    return list(map(hash, zip(*(numbers[k:] for k in range(RUN)), strict=False)))
+def runs(numbers: Sequence[int]) -> list[int]:
+    """The hash of every run of ``RUN`` words, by the place of its first word: a signed number of 64 bits, the same everywhere."""
+    if len(numbers) < RUN:
+        return []
+    words = np.asarray(numbers, dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        mixed = sum((words[k : len(words) - RUN + 1 + k] * m for k, m in enumerate(_ODD)), np.uint64(0))
+        mixed ^= mixed >> np.uint64(29)
+        mixed *= _ODD[0]
+        mixed ^= mixed >> np.uint64(32)
+    return cast("list[int]", mixed.view(np.int64).tolist())
 
 
 def winnowed(hashes: list[int]) -> set[int]:

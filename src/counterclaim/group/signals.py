@@ -174,7 +174,7 @@ def same_story(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
 def copied(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """The very words that tell it were copied from one report to the other."""
     for copy in setting.copies:
-        later, earlier = (a, b) if copy.document == a.member.document.id else (b, a)
+        later, earlier = (a, b) if copy.document == a.key[0] else (b, a)
         for here, there in zip(copy.here, copy.there, strict=False):
             shift = there.start - here.start
             slack = 20 + abs((there.end - there.start) - (here.end - here.start))
@@ -198,7 +198,7 @@ def a_total(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """A campaign of many days is not one of its days; a sum of many attacks is not one of them."""
     if a.days and b.days and (a.days.exact != b.days.exact):
         long, short = (a, b) if b.days.exact else (b, a)
-        if long.total and not short.total and _figure(long) and "~" not in long.member.incident.date:
+        if long.total and not short.total and _figure(long) and "~" not in long.date:
             return Signal(-4.0, "one sums up many days", veto=True)
     if a.total != b.total:
         return Signal(-0.5, "one sums up several")
@@ -208,7 +208,7 @@ def a_total(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
 def one_of_many(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """What lasted for weeks, as the report says, is not what was done on one day of them."""
     for long, short in ((a, b), (b, a)):
-        if long.days and short.days and short.days.exact and long.days.width > 14 and "/" in long.member.incident.date:
+        if long.days and short.days and short.days.exact and long.days.width > 14 and "/" in long.date:
             return Signal(-1.5, f"one lasted {long.days.width} days" if long.days.width < OPEN else "one went on and on")
     return None
 
@@ -234,7 +234,7 @@ def vague(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
 def status(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """What was averted did not happen; a threat is no deed."""
     undone = {"averted", "threatened"}
-    x, y = a.member.incident.status, b.member.incident.status
+    x, y = a.status, b.status
     if (x in undone) != (y in undone):
         return Signal(-3.0, f"{x} here, {y} there")
     return None

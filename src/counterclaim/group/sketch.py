@@ -13,8 +13,7 @@ from counterclaim.know.fold import fold
 from counterclaim.know.names import Names
 from counterclaim.records.document import Document
 from counterclaim.records.edtf import Days, days
-from counterclaim.records.ledger import Member
-from counterclaim.records.reading import Bounds, Claim, Reading, Spans
+from counterclaim.records.reading import Bounds, Claim, Incident, Reading, Spans
 from counterclaim.records.spans import Span
 from counterclaim.text.sentences import sentence_at, sentences
 
@@ -29,6 +28,7 @@ _LITTLE: Final = frozenset(
     "january february march april may june july august september october november december "
     "government army military war news agency source sources statement official officials spokesman".split()
 )
+MemberKey = tuple[str, str]
 KEPT: Final = 40
 """Words of the sentences around that are kept at most."""
 
@@ -37,13 +37,19 @@ KEPT: Final = 40
 class Sketch:
     """One report's incident as it is compared.
 
-    ``actors`` are canonical names or folded words; ``hit`` are words of target and victims, ``told`` those of the sentences around;
+    ``key`` is the document's id and the incident's id in its reading; ``certain`` tells that a person read it. ``date`` and ``place``
+    are as they were read. ``actors`` are canonical names or folded words; ``hit`` are words of target and victims, ``told`` those of the sentences around;
     ``proper`` the capitalised ones that name neither place nor actor. ``another`` tells that the report calls it a second one,
     ``total`` that it sums up many. ``report`` are the names in the whole report and ``where``
     those of its place, as they sound.
     """
 
-    member: Member
+    key: MemberKey
+    type: str
+    status: str
+    date: str
+    place: str
+    certain: bool
     families: frozenset[str]
     site: Site
     days: Days | None
@@ -64,11 +70,6 @@ class Sketch:
         """Whether the report names, anywhere, the narrow place of another's incident."""
         return any(set(map(skeleton, head.split())) <= self.report for head in other.site.heads)
 
-    @property
-    def type(self) -> str:
-        """The incident's type."""
-        return self.member.incident.type
-
 
 class Sketcher:
     """Makes sketches; what names and places are known is looked up once a phrase."""
@@ -86,11 +87,12 @@ class Sketcher:
         for claim in reading.claims:
             claims.setdefault(claim.incident, []).append(claim)
         report = frozenset(skeleton(m.group()) for m in _CAPITAL.finditer(document.text) if fold(m.group()) not in _LITTLE)
-        members = (Member(document, reading, i) for i in reading.incidents)
-        return [self._sketch(m, found, claims.get(m.incident.id, []), report) for m in members]
+        return [self._sketch(document, i, found, claims.get(i.id, []), report) for i in reading.incidents]
 
-    def _sketch(self, member: Member, found: list[Span], claims: Sequence[Claim], report: frozenset[str]) -> Sketch:
-        text, incident = member.document.text, member.incident
+    def _sketch(
+        self, document: Document, incident: Incident, found: list[Span], claims: Sequence[Claim], report: frozenset[str]
+    ) -> Sketch:
+        text = document.text
         harmed = [text[s.start : s.end] for s in (*incident.target, *incident.victims)]
         where = self.site(incident.place or next(iter(_answers(claims, "where")), ""))
         around = _around(text, found, incident.mentions)
@@ -101,11 +103,16 @@ class Sketcher:
         there = {w for n in names for w in n.split()}
         known = there | {w for a in actors for w in re.findall(r"\w+", a.casefold())}
         return Sketch(
-            member=member,
+            key=(document.id, incident.id),
+            type=incident.type,
+            status=incident.status,
+            date=incident.date,
+            place=incident.place,
+            certain=incident.confidence == 1,
             families=families(incident.type),
             site=where,
             days=days(incident.date),
-            published=days(member.document.published[:10]),
+            published=days(document.published[:10]),
             actors=actors,
             hit=_words([*harmed, *_answers(claims, "target")]) - there,
             facilities=facilities([*(text[s.start : s.end] for s in incident.target), incident.place, *_answers(claims, "target")]),

@@ -33,13 +33,13 @@ def plain(kind: str) -> str:
 
 def head(s: Sketch) -> str:
     """The narrowest part of the place that has a name."""
-    parts = [p.strip() for p in s.member.incident.place.split(",")]
+    parts = [p.strip() for p in s.place.split(",")]
     return next((p for p in parts if any(c.isupper() for c in p)), parts[0] or "an unnamed place")
 
 
 def edtf(s: Sketch) -> str:
     """The date as it was read."""
-    return s.member.incident.date
+    return s.date
 
 
 def listed(words: Sequence[str]) -> str:

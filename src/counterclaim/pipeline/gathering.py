@@ -2,68 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from counterclaim.group.copies import CopyIndex
-from counterclaim.group.grouper import Grouper
+from counterclaim.group.grouper import Grouper, Judged
+from counterclaim.group.sketch import MemberKey
 from counterclaim.know.credits import credit
 from counterclaim.know.names import Names
+from counterclaim.pipeline.library import Shelves
 from counterclaim.reconcile import Lookups, case_of, reconcile
 from counterclaim.reconcile.assessment import assess
 from counterclaim.reconcile.origins import origins_of
 from counterclaim.reconcile.particulars import date_of
 from counterclaim.reconcile.precedents import Dated, precedents
 from counterclaim.records import Document, Reading
-from counterclaim.records.ledger import Copy, History, LedgerIncident
+from counterclaim.records.ledger import Copy, History, LedgerIncident, Member
 
 
 class Gathering:
     """The incidents of all readings added so far; what a new reading does not touch is not worked out again."""
 
-    def __init__(self, lookups: Lookups) -> None:
+    def __init__(self, lookups: Lookups, shelves: Shelves | None = None, judged: Judged | None = None) -> None:
         self._lookups = lookups
         self._names = Names.load()
-        self._copies = CopyIndex()
-        self._grouper = Grouper()
-        self._links: dict[str, tuple[Copy, ...]] = {}
-        self._credits: dict[str, str] = {}
+        self._shelves = shelves or Shelves.memory()
+        self._copies = CopyIndex(self._shelves.copies)
+        self._grouper = Grouper(self._shelves.incidents, judged)
         self._made: dict[str, History] = {}
 
     def add(self, document: Document, reading: Reading) -> tuple[str, ...]:
         """Take one reading in; the keys of the incidents that it joined or opened. Add reports in the order of publication."""
         copies = self._copies.add(document)
-        self._links[document.id] = copies
         agency = credit(document.text, document.publisher, self._names)
-        if agency:
-            self._credits[document.id] = agency
-        touched = self._grouper.add(document, reading, copies)
-        for key in touched:
-            self._made.pop(key, None)
-        return touched
+        self._shelves.library.keep(document, reading, copies, agency)
+        return self._touched(self._grouper.add(document, reading, copies))
+
+    def unite(self, members: Sequence[MemberKey]) -> tuple[str, ...]:
+        """Let the incidents of members that were judged the same be one; its key."""
+        return self._touched(self._grouper.unite(members))
+
+    def regroup(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Place the members of incidents anew, as it is judged now; the keys that these are in."""
+        return self._touched(self._grouper.regroup(keys, lambda document: self._shelves.library.copies([document])))
 
     def history(self, key: str) -> History:
         """All that is known of one incident but its precedents. Raises ``KeyError`` for a key that is none's (any more)."""
-        incident = self._grouper.incident(key)
+        incident = self.incident(key)
         if key not in self._made:
-            self._made[key] = self._history(incident)
+            self._made[key] = history_of(incident, self._copies_within(incident), self._credits_of(incident), self._lookups)
         return self._made[key]
+
+    def incident(self, key: str) -> LedgerIncident:
+        """An incident with the members that tell it. Raises ``KeyError`` for a key that is none's (any more)."""
+        held = self._shelves.incidents.held([key])[key]
+        reads = self._shelves.library.reads(held.documents)
+        members = []
+        for name, incident in held.members:
+            document, reading = reads[name]
+            members.append(Member(document, reading, next(i for i in reading.incidents if i.id == incident)))
+        return LedgerIncident(key, tuple(members), tuple(self._shelves.incidents.merges(key)))
 
     def histories(self) -> tuple[History, ...]:
         """All that is known of every incident, the one that most reports tell first."""
-        every = [self.history(incident.key) for incident in self._grouper.incidents()]
+        every = [self.history(key) for key in self._shelves.incidents.keys()]  # noqa: SIM118 (a shelf is no mapping)
         related = precedents(Dated(h.found, date_of(h.incident.members)) for h in every)
         told = (replace(h, related=related.get(h.incident.key, ())) for h in every)
         return tuple(sorted(told, key=lambda h: -len({m.document.id for m in h.incident.members})))
 
-    def __len__(self) -> int:
-        """How many incidents are known."""
-        return len(self._grouper)
+    def _touched(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        for key in keys:
+            self._made.pop(key, None)
+        return keys
 
-    def _history(self, incident: LedgerIncident) -> History:
-        inside = {m.document.id for m in incident.members}
-        copies = tuple(c for d in inside for c in self._links.get(d, ()) if c.of in inside)
-        case = case_of(incident.key, incident.members)
-        found = reconcile(case, self._lookups)
-        credits = {d: self._credits[d] for d in inside if d in self._credits}
-        origins = origins_of(case, incident.members, self._lookups, copies, credits)
-        return History(incident, found, origins, assess(found, origins, lookups=self._lookups), copies)
+    def _copies_within(self, incident: LedgerIncident) -> tuple[Copy, ...]:
+        inside = {m.document.id: None for m in incident.members}
+        return tuple(c for c in self._shelves.library.copies(inside) if c.of in inside)
+
+    def _credits_of(self, incident: LedgerIncident) -> dict[str, str]:
+        return dict(self._shelves.library.credits({m.document.id for m in incident.members}))
+
+
+def history_of(incident: LedgerIncident, copies: Sequence[Copy], credits: dict[str, str], lookups: Lookups) -> History:
+    """What follows from an incident's members, the copies among their documents and the agencies that these credit."""
+    case = case_of(incident.key, incident.members)
+    found = reconcile(case, lookups)
+    origins = origins_of(case, incident.members, lookups, copies, credits)
+    return History(incident, found, origins, assess(found, origins, lookups=lookups), tuple(copies))
