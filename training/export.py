@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from counterclaim.extract.local.layers import CLASSES, LAYERS, LINKS
 from counterclaim.extract.local.network import MODEL
 from training.corpora import conflict, muc, polnear, series
-from training.encoder import minilm, tokenizer_file
+from training.encoder import bert, layers_of, tokenizer_file
 from training.network import Network, named
 
 FILES = ("heads.npz", "model.onnx", "tokenizer.json")
@@ -55,8 +55,8 @@ def heads(net: Network) -> dict[str, np.ndarray]:
 
 
 def export(checkpoint: Path, folder: Path, stages: Sequence[str] = ()) -> None:
-    net = Network(minilm())
     saved = torch.load(checkpoint, weights_only=False)
+    net = Network(bert(layers_of(saved["net"])))
     net.load_state_dict(saved["net"])
     net.eval()
     folder.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from training.batches import Item, collate, items
 from training.corpora import Change, Example, Row, attribution_example, claim_example, conflict, muc, muc_example, polnear, series
 from training.damage import Move, damage
-from training.encoder import minilm, tokenizer_file
+from training.encoder import gte_small, minilm, tokenizer_file
 from training.network import Network
 from training.renamed import Renamer
 
@@ -34,10 +34,13 @@ def options() -> argparse.Namespace:
     p.add_argument("--polnear", type=float, default=0.25, help="share of PolNeAR seen in each of them")
     p.add_argument("--muc", type=float, default=0.1, help="share of MUC-4's relevant reports seen in each of them")
     p.add_argument("--batch", type=int, default=6, help="windows a step")
-    p.add_argument("--rate", type=float, default=2e-4)
+    p.add_argument("--rate", type=float, default=2e-4, help="of the encoder")
+    p.add_argument("--heads", type=float, default=5.0, help="times the rate, for what stands on the encoder")
+    p.add_argument("--warm-up", type=int, default=60, help="steps in which the rate rises")
     p.add_argument("--seed", type=int, default=13)
     p.add_argument("--hold-out-syria", action="store_true", help="train without the reports on Syria")
     p.add_argument("--minutes", type=float, default=0.0, help="stop after so long, the schedule adapted to it")
+    p.add_argument("--gte-small", type=Path, default=None, metavar="FOLDER", help="train gte-small's twelve layers, from FOLDER")
     p.add_argument("--from", dest="start", type=Path, default=None, help="weights to start from")
     return p.parse_args()
 
@@ -118,13 +121,13 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(tokenizer_file()))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    net = Network(minilm())
+    net = Network(gte_small(o.gte_small) if o.gte_small else minilm())
     if o.start:
         went_on = net.load_state_dict(torch.load(o.start, weights_only=False)["net"], strict=False)
         print(f"new layers: {went_on.missing_keys}", flush=True)
     slow = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
     fast = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
-    adam = torch.optim.AdamW([{"params": slow, "lr": o.rate}, {"params": fast, "lr": 5 * o.rate}], weight_decay=0.01)
+    adam = torch.optim.AdamW([{"params": slow, "lr": o.rate}, {"params": fast, "lr": o.heads * o.rate}], weight_decay=0.01)
     # What is kept is a running mean of the weights: steadier than any one step's on so few reports.
     steady = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(MEAN_OVER))
     checkpoint = o.out / "checkpoint.pt"
@@ -139,7 +142,7 @@ def main() -> None:
         epoch0, step, spent, pools = saved["epoch"], saved["step"], saved["spent"], saved["pools"]
         rng.setstate(saved["rng"])
         print(f"going on from epoch {epoch0}, step {step}", flush=True)
-    base = [o.rate, 5 * o.rate]
+    base = [o.rate, o.heads * o.rate]
     renamer = Renamer()
     began = time.monotonic() - spent
     net.train()
@@ -156,7 +159,7 @@ def main() -> None:
             if done >= 1:
                 break
             for group, rate in zip(adam.param_groups, base, strict=True):
-                group["lr"] = rate * min(1.0, (step + 1) / 60) * max(0.02, 1 - done)
+                group["lr"] = rate * min(1.0, (step + 1) / o.warm_up) * max(0.02, 1 - done)
             parts = net.loss(collate(chosen))
             loss = torch.stack(list(parts.values())).sum()
             adam.zero_grad(set_to_none=True)
