@@ -21,7 +21,14 @@ RUN: Final = 6
 WINDOW: Final = 4
 _ODD: Final = tuple(
     np.uint64(m)
-    for m in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+    for m in (
+        0x9E3779B97F4A7C15,
+        0xBF58476D1CE4E5B9,
+        0x94D049BB133111EB,
+        0xD6E8FEB86659FD93,
+        0xC2B2AE3D27D4EB4F,
+        0x165667B19E3779F9,
+    )
 )
 """One odd factor for each word of a run."""
 

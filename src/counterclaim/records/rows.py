@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
+from counterclaim.records.problem import Problem
 from counterclaim.records.reading import (
     SLOTS,
     Attribution,
@@ -54,6 +57,28 @@ def to_row(reading: Reading) -> Row:
         ],
         "reversals": [_reversal_row(r) for r in reading.reversals],
     }
+
+
+def to_stored(reading: Reading) -> Row:
+    """The row with what the codebook's form has no place for: where answers stand in the text, and the reader's problems."""
+    spoken: dict[str, Sequence[Claim | Voice]] = {"claims": reading.claims, "voice": reading.voice}
+    spans = {name: [[list(p.span) if p.span else None for p in x.points] for x in each] for name, each in spoken.items()}
+    problems = [[p.code, p.where, p.message, p.fix] for p in reading.problems]
+    return {**to_row(reading), "answers": spans, "problems": problems}
+
+
+def from_stored(row: Mapping[str, Any]) -> Reading:
+    """The reading that :func:`to_stored` wrote."""
+    reading, spans = from_row(row), row.get("answers") or {}
+    claims = (replace(c, points=_spanned(c.points, s)) for c, s in zip_longest(reading.claims, spans.get("claims", ())))
+    voice = (replace(v, points=_spanned(v.points, s)) for v, s in zip_longest(reading.voice, spans.get("voice", ())))
+    return replace(
+        reading, claims=tuple(claims), voice=tuple(voice), problems=tuple(Problem(*p) for p in row.get("problems") or ())
+    )
+
+
+def _spanned(points: Sequence[Point], spans: Sequence[Sequence[int] | None] | None) -> tuple[Point, ...]:
+    return tuple(replace(p, span=Span(*s)) if s else p for p, s in zip_longest(points, spans or ()))
 
 
 def from_row(row: Mapping[str, Any]) -> Reading:

@@ -1,0 +1,217 @@
+"""A ledger: a folder with a database and the bytes that came in. What is added, judged and worked out goes through here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, select
+
+from counterclaim.errors import CounterclaimError
+from counterclaim.ledger import evidence, schema, values
+from counterclaim.ledger.blobs import Blobs
+from counterclaim.ledger.log import Act
+from counterclaim.ledger.sqlite import SqliteStore
+from counterclaim.ledger.store import Store
+from counterclaim.pipeline.state import State, Title
+from counterclaim.reconcile import Lookups
+from counterclaim.records import Document, Outcome, Problem, Reading, Unread
+
+DATABASE: Final = "ledger.db"
+JUDGEMENTS: Final = ("same", "different", "wrong", "correct", "claim", "grade", "settle", "note", "undo")
+"""What a person can judge; see docs/ledger.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one input: its ``outcome``, the document's number (0 when none is kept), and the keys of the incidents that it
+    touched. ``held`` tells that the document was there before."""
+
+    outcome: Outcome
+    document: int = 0
+    touched: tuple[str, ...] = ()
+    held: bool = False
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement's number, and the keys of the incidents that it touched."""
+
+    number: int
+    touched: tuple[str, ...] = ()
+
+
+class Ledger:
+    """One ledger, open for one actor. Every method is one transaction; what it has done when it returns is durable."""
+
+    def __init__(
+        self,
+        store: Store,
+        blobs: Blobs,
+        lookups: Lookups,
+        title: Title,
+        actor: str = "",
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.store, self.blobs, self.lookups, self.title = store, blobs, lookups, title
+        self._actor, self._clock = actor, clock
+
+    @classmethod
+    def create(cls, path: Path, lookups: Lookups, title: Title, actor: str = "") -> Ledger:
+        """A new ledger in a folder that is empty or not there. Raises ``CounterclaimError`` (``ledger_exists``)."""
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            what = "there is a ledger already" if (path / DATABASE).exists() else "something else is there"
+            raise CounterclaimError("ledger_exists", what, where=str(path), fix="Name a folder that is empty or not there.")
+        blobs = Blobs(path / "blobs")
+        blobs.folder.mkdir(parents=True)
+        ledger = cls(SqliteStore.create(path / DATABASE), blobs, lookups, title, actor)
+        with ledger.acting("init") as act:
+            act.close()
+        return ledger
+
+    @classmethod
+    def open(cls, path: Path, lookups: Lookups, title: Title, actor: str = "") -> Ledger:
+        """The ledger in a folder. Raises ``CounterclaimError`` when there is none that this version can use."""
+        return cls(SqliteStore.open(path / DATABASE), Blobs(path / "blobs"), lookups, title, actor)
+
+    @contextmanager
+    def acting(self, name: str) -> Iterator[Act]:
+        """A transaction for one act; the caller closes the act."""
+        with self.store.writing() as connection:
+            yield Act(connection, self._actor, name, self._clock() if self._clock else None)
+
+    def state(self, connection: Connection) -> State:
+        """The ledger's state as a transaction sees it."""
+        return State(self.store, connection, self.lookups, self.title)
+
+    def holds(self, document: Document) -> bool:
+        """Whether the very document is there already, so that it need not be read again."""
+        t = schema.document
+        with self.store.reading() as connection:
+            return connection.scalar(select(t.c.sha256).where(t.c.id == document.id)) == document.sha256
+
+    def add(self, document: Document, reading: Reading, reader: str) -> Added:
+        """Keep a document with its reading, and take it into the state. A document that is there gets one more acquisition.
+
+        Its bytes must be among the blobs already. One with another text under an id that is there is kept unread.
+        """
+        if wrong := _fault(document):
+            return self.keep(Unread(document.source, Outcome.KEPT_UNREAD, wrong, document.sha256))
+        with self.acting("add") as act:
+            t = schema.document
+            there = act.connection.execute(select(t.c.number, t.c.text).where(t.c.id == document.id)).one_or_none()
+            if there is None:
+                return self._taken(act, document, reading, reader)
+            if there.text == document.text:
+                evidence.acquire(act, there.number, document)
+                act.close(document=there.number, outcome="held")
+                return Added(document.outcome, there.number, held=True)
+        what = f"the id {document.id!r} stands for another text in the ledger"
+        conflict = Problem("id_conflict", document.source, what, "Give every report its own id.")
+        return self.keep(Unread(document.source, Outcome.KEPT_UNREAD, conflict, document.sha256))
+
+    def keep(self, item: Unread) -> Added:
+        """Keep that an input could not be read, and why; one that was refused leaves nothing."""
+        if item.outcome is Outcome.REFUSED:
+            return Added(item.outcome, problem=item.problem)
+        with self.acting("add") as act:
+            number = evidence.add_unread(act, item)
+            act.close(unread=number, outcome=item.outcome.value)
+        return Added(item.outcome, problem=item.problem)
+
+    def judge(self, kind: str, body: Mapping[str, Any], basis: int = 0) -> Judged:
+        """Keep a judgement and let it hold. ``basis`` is the size of the log that the person saw, 0 when unknown.
+
+        Raises ``CounterclaimError``: ``judgement_stale`` when what it is about changed since then, ``not_storable``.
+        """
+        with self.acting("judge") as act:
+            state = self.state(act.connection)
+            _check_basis(act.connection, state, kind, body, basis)
+            number = act.insert(schema.judgement, {"kind": kind, "body": evidence.dumped(body), "basis": basis})
+            touched = state.judge(number, kind, body, act.entry)
+            act.close(judgement=number, kind=kind)
+        return Judged(number, touched)
+
+    def reread(self, number: int, reading: Reading, reader: str) -> None:
+        """Keep another reading of a document, by its number; a rebuild takes it into the state."""
+        with self.acting("read") as act:
+            made = evidence.add_reading(act, number, reading, reader)
+            act.close(document=number, reading=made)
+
+    def rebuild(self) -> int:
+        """Work out the whole state anew from documents, readings and judgements; how many documents it rests on."""
+        with self.acting("rebuild") as act:
+            count = self.replay(act.connection)
+            act.close(documents=count)
+        return count
+
+    def replay(self, connection: Connection) -> int:
+        """Empty the state and take all acts again, in the order of the log."""
+        for table in schema.DERIVED:
+            connection.execute(delete(table))
+        self.store.empty_index(connection)
+        state, count = self.state(connection), 0
+        for entry, number, kind, body in _acts(connection):
+            if kind:
+                state.judge(number, kind, json.loads(body), entry)
+                continue
+            _, document = next(evidence.documents(connection, schema.document.c.number == number))
+            reading, read = evidence.newest_readings(connection, [number])[number]
+            state.take(number, document, reading, read, entry)
+            count += 1
+        return count
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def _taken(self, act: Act, document: Document, reading: Reading, reader: str) -> Added:
+        number = evidence.add_document(act, document)
+        made = evidence.add_reading(act, number, reading, reader)
+        kept = evidence.readings(act.connection, [made])[made]  # as it will be read back, so that a rebuild gives the same
+        touched = self.state(act.connection).take(number, document, made, kept, act.entry)
+        act.close(document=number, outcome=document.outcome.value, reader=reader)
+        return Added(document.outcome, number, touched)
+
+
+def _acts(connection: Connection) -> Iterator[tuple[int, int, str, str]]:
+    """Documents and judgements in the order in which they came: (entry, number, kind, body), without kind for a document."""
+    d, j = schema.document, schema.judgement
+    came = [(entry, number, "", "") for entry, number in connection.execute(select(d.c.entry, d.c.number))]
+    came += [tuple(row) for row in connection.execute(select(j.c.entry, j.c.number, j.c.kind, j.c.body))]
+    return iter(sorted(came))
+
+
+def _fault(document: Document) -> Problem | None:
+    """Why no database could hold a document."""
+    held = {name: getattr(document, name) for name in ("id", "text", *evidence.FIELDS)}
+    try:
+        values.check(held, document.source)
+    except CounterclaimError as error:
+        return Problem(error.code, document.source, error.what)
+    return None
+
+
+def _check_basis(connection: Connection, state: State, kind: str, body: Mapping[str, Any], basis: int) -> None:
+    """Refuse a judgement on a state that is not there any more."""
+    if not basis:
+        return
+    anchors = [*body.get("members", ()), *body.get("of", ()), *filter(None, [body.get("incident")])]
+    told = set(state.shelf.of([m for a in anchors if (m := state.member_at(a))]).values())
+    if claim := body.get("claim"):
+        told |= set(state.shelf.told_in([claim["document"]]))
+    t = schema.incident
+    changed = connection.execute(select(t.c.key, t.c.changed).where(t.c.key.in_(told), t.c.changed > basis)).all()
+    if changed:
+        raise CounterclaimError(
+            "judgement_stale",
+            f"{changed[0].key} was changed by entry {changed[0].changed}, after the state on which you judge ({basis})",
+            where=kind,
+            fix="Look at it again, then judge.",
+        )
