@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterclaim.records import Document, Unread
 
 if TYPE_CHECKING:
     from counterclaim.pipeline import Reader
+    from counterclaim.pipeline.ledger import Ledger
     from counterclaim.reconcile import Lookups
 
 Inputs = Iterator[Document | Unread]
@@ -37,6 +39,24 @@ def known_lookups() -> Lookups:
     return KnownLookups()
 
 
+def open_ledger(path: Path, actor: str) -> Ledger:
+    """The ledger in a folder. Raises ``CounterclaimError`` when there is none that can be used."""
+    from counterclaim.pipeline import KnownLookups
+    from counterclaim.pipeline.ledger import Ledger
+    from counterclaim.report.titles import title
+
+    return Ledger.open(path, KnownLookups(), title, actor)
+
+
+def create_ledger(path: Path, actor: str) -> Ledger:
+    """A new ledger in a folder. Raises ``CounterclaimError`` when something is there."""
+    from counterclaim.pipeline import KnownLookups
+    from counterclaim.pipeline.ledger import Ledger
+    from counterclaim.report.titles import title
+
+    return Ledger.create(path, KnownLookups(), title, actor)
+
+
 BACKENDS: dict[str, Callable[[], Reader]] = {"local": local_reader}
 
 
@@ -47,3 +67,5 @@ class Services:
     sources: Callable[[Sequence[str], str, str], Inputs] = read_sources
     reader: Callable[[str], Reader] = lambda backend: BACKENDS[backend]()
     lookups: Callable[[], Lookups] = known_lookups
+    ledger: Callable[[Path, str], Ledger] = open_ledger
+    new_ledger: Callable[[Path, str], Ledger] = create_ledger

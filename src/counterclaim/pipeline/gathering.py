@@ -48,10 +48,14 @@ class Gathering:
 
     def history(self, key: str) -> History:
         """All that is known of one incident but its precedents. Raises ``KeyError`` for a key that is none's (any more)."""
-        incident = self.incident(key)
         if key not in self._made:
-            self._made[key] = history_of(incident, self._copies_within(incident), self._credits_of(incident), self._lookups)
+            self._made[key] = assessed(self.found(key), self._lookups)
         return self._made[key]
+
+    def found(self, key: str) -> History:
+        """What is known of one incident, without its assessments. Raises ``KeyError`` for a key that is none's (any more)."""
+        incident = self.incident(key)
+        return history_of(incident, self._copies_within(incident), self._credits_of(incident), self._lookups)
 
     def incident(self, key: str) -> LedgerIncident:
         """An incident with the members that tell it. Raises ``KeyError`` for a key that is none's (any more)."""
@@ -84,8 +88,13 @@ class Gathering:
 
 
 def history_of(incident: LedgerIncident, copies: Sequence[Copy], credits: dict[str, str], lookups: Lookups) -> History:
-    """What follows from an incident's members, the copies among their documents and the agencies that these credit."""
+    """What follows from an incident's members, the copies among their documents and the agencies that these credit, not assessed."""
     case = case_of(incident.key, incident.members)
     found = reconcile(case, lookups)
     origins = origins_of(case, incident.members, lookups, copies, credits)
-    return History(incident, found, origins, assess(found, origins, lookups=lookups), tuple(copies))
+    return History(incident, found, origins, copies=tuple(copies))
+
+
+def assessed(history: History, lookups: Lookups) -> History:
+    """A history with an assessment of every question."""
+    return replace(history, assessments=assess(history.found, history.origins, lookups=lookups))

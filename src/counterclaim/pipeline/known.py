@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from counterclaim.know import means
 from counterclaim.know.names import Name, Names
 from counterclaim.know.places import Places, distance_km
@@ -15,12 +17,14 @@ class KnownLookups(PlainLookups):
         self._names = Names.load()
         self._places = Places.load()
 
+    @lru_cache(maxsize=1 << 16)  # noqa: B019 (there is one of it)
     def means_compatible(self, a: str, b: str) -> bool | None:
         """By the taxonomy of means where it knows both, else by words."""
         if means.find(a) and means.find(b):
             return means.compatible(a, b)
         return super().means_compatible(a, b)
 
+    @lru_cache(maxsize=1 << 16)  # noqa: B019
     def same_actor(self, a: str, b: str) -> bool:
         """By name, or one is part of the other, or both act for one side; else by words."""
         x, y = self._names.find(a), self._names.find(b)
@@ -28,6 +32,7 @@ class KnownLookups(PlainLookups):
             return x.name == y.name or self._within(x, y.name) or self._within(y, x.name)
         return super().same_actor(a, b)
 
+    @lru_cache(maxsize=1 << 16)  # noqa: B019
     def apart(self, place_a: str, place_b: str) -> bool | None:
         """Whether the gazetteer puts two places further apart than both their sizes, and neither is said to lie in the other."""
         inner, outer = sorted(

@@ -18,6 +18,7 @@ from counterclaim.ledger.blobs import Blobs
 from counterclaim.ledger.log import Act
 from counterclaim.ledger.sqlite import SqliteStore
 from counterclaim.ledger.store import Store
+from counterclaim.ledger.veil import Veil, veil_of
 from counterclaim.pipeline.state import State, Title
 from counterclaim.reconcile import Lookups
 from counterclaim.records import Document, Outcome, Problem, Reading, Unread
@@ -166,6 +167,11 @@ class Ledger:
             state.take(number, document, reading, read, entry)
             count += 1
         return count
+
+    def veil(self) -> Veil:
+        """What hides the names of confidential sources."""
+        with self.store.reading() as connection:
+            return veil_of(connection)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -118,7 +118,7 @@ class State:
         return touched
 
     def _refresh(self, key: str, entry: int) -> None:
-        history = self.gathering.history(key)
+        history = self.gathering.found(key)
         t = schema.incident
         number = self._connection.scalar(select(t.c.number).where(t.c.key == key)) or 0
         row = particulars_row(history, self._title(history.incident.members), self._places)
