@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import click
 
+from counterclaim.cli.add import add, init
 from counterclaim.cli.codes import Exit
 from counterclaim.cli.edge import Fault, guarded, say, say_fault
 from counterclaim.cli.group import group
@@ -33,6 +34,8 @@ def commands() -> None:
 
 commands.add_command(read)
 commands.add_command(group)
+commands.add_command(init)
+commands.add_command(add)
 
 
 def run(arguments: Sequence[str] | None = None, services: Services | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,11 +26,26 @@ def read_sources(sources: Sequence[str], published: str, publisher: str) -> Inpu
     return read(sources, published=published, publisher=publisher, stdin=sys.stdin.buffer)
 
 
+def intake(sources: Sequence[str], published: str, publisher: str, keep: Callable[[bytes], object]) -> Inputs:
+    """The same as :func:`read_sources`, with the bytes of each input given to ``keep`` first."""
+    from counterclaim.readers import read_sources as read
+
+    return read(sources, published=published, publisher=publisher, stdin=sys.stdin.buffer, keep=keep)
+
+
 def local_reader() -> Reader:
     """The reader on the model that the package carries. Raises ``CounterclaimError`` when it is not there."""
     from counterclaim.extract.local.reader import LocalReader  # its libraries are slow to import
 
     return LocalReader.load(threads=1)  # the pipeline reads several at once
+
+
+def local_name() -> str:
+    """Which local reader it is: the first digits of its model's SHA-256."""
+    from counterclaim.extract.local.network import MODEL
+
+    with (MODEL / "model.onnx").open("rb") as file:
+        return f"local-{hashlib.file_digest(file, 'sha256').hexdigest()[:12]}"
 
 
 def known_lookups() -> Lookups:
@@ -58,6 +74,7 @@ def create_ledger(path: Path, actor: str) -> Ledger:
 
 
 BACKENDS: dict[str, Callable[[], Reader]] = {"local": local_reader}
+NAMES: dict[str, Callable[[], str]] = {"local": local_name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,8 @@ class Services:
 
     sources: Callable[[Sequence[str], str, str], Inputs] = read_sources
     reader: Callable[[str], Reader] = lambda backend: BACKENDS[backend]()
+    reader_name: Callable[[str], str] = lambda backend: NAMES[backend]()
     lookups: Callable[[], Lookups] = known_lookups
+    intake: Callable[[Sequence[str], str, str, Callable[[bytes], object]], Inputs] = intake
     ledger: Callable[[Path, str], Ledger] = open_ledger
     new_ledger: Callable[[Path, str], Ledger] = create_ledger

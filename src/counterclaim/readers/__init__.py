@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -26,21 +26,28 @@ from counterclaim.records.problem import Problem
 __all__ = ["display_name", "document_from_text", "read_bytes", "read_sources"]
 
 _SINGLE: Final = {Format.PLAIN: read_plain, Format.MARKDOWN: read_markdown, Format.HTML: read_html, Format.PDF: read_pdf}
+Keep = Callable[[bytes], object]
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def read_sources(
-    sources: Sequence[str], *, published: str = "", publisher: str = "", stdin: BinaryIO | None = None
+    sources: Sequence[str],
+    *,
+    published: str = "",
+    publisher: str = "",
+    stdin: BinaryIO | None = None,
+    keep: Keep | None = None,
 ) -> Iterator[Document | Unread]:
     """What stands in ``sources``, in order: files, folders (all files in them, sorted, hidden ones skipped) and ``-``.
 
-    ``published`` and ``publisher`` win over what the material says. Raises ``CounterclaimError`` before anything is read:
+    ``published`` and ``publisher`` win over what the material says. ``keep`` is given the bytes of every document and of whatever is
+    kept unread, before either is given. Raises ``CounterclaimError`` before anything is read:
     ``not_found``, ``url_not_supported``, ``published_invalid``. What can't be read is an ``Unread``; the others go on.
     """
     dates.check_published(published)
     for source in sources:
         _check(source)
-    return _once_each(_all(sources, published, publisher, stdin))
+    return _once_each(_all(sources, published, publisher, stdin, keep))
 
 
 def read_bytes(data: bytes, name: str, *, published: str = "", publisher: str = "") -> list[Document | Unread]:
@@ -49,7 +56,7 @@ def read_bytes(data: bytes, name: str, *, published: str = "", publisher: str = 
     Raises ``CounterclaimError`` (``published_invalid``) for a date that isn't one.
     """
     dates.check_published(published)
-    return list(_once_each(_read(data, name, published, publisher)))
+    return list(_once_each(_read(data, name, published, publisher, None)))
 
 
 def document_from_text(
@@ -84,17 +91,19 @@ def _check(source: str) -> None:
         raise CounterclaimError("not_found", "there is no such file or folder", where=shown, fix="Check the path.")
 
 
-def _all(sources: Sequence[str], published: str, publisher: str, stdin: BinaryIO | None) -> Iterator[Document | Unread]:
+def _all(
+    sources: Sequence[str], published: str, publisher: str, stdin: BinaryIO | None, keep: Keep | None
+) -> Iterator[Document | Unread]:
     for source in sources:
         if source == "-":
             stream = stdin if stdin is not None else sys.stdin.buffer
-            yield from _read(files.read_stream(stream, "-"), "-", published, publisher)
+            yield from _read(files.read_stream(stream, "-"), "-", published, publisher, keep)
             continue
         for path in files.walk(Path(source)):
-            yield from _read(files.read_file(path), str(path), published, publisher)
+            yield from _read(files.read_file(path), str(path), published, publisher, keep)
 
 
-def _read(data: bytes | Unread, name: str, published: str, publisher: str) -> Iterator[Document | Unread]:
+def _read(data: bytes | Unread, name: str, published: str, publisher: str, keep: Keep | None) -> Iterator[Document | Unread]:
     if isinstance(data, Unread):
         yield data
         return
@@ -104,18 +113,33 @@ def _read(data: bytes | Unread, name: str, published: str, publisher: str) -> It
     elif len(data) > files.MAX_BYTES:
         yield files.too_large(shown, len(data))
     else:
-        yield from _by_format(data, name, Raw(shown, hashlib.sha256(data).hexdigest(), published, publisher))
+        yield from _by_format(data, name, Raw(shown, hashlib.sha256(data).hexdigest(), published, publisher), keep)
 
 
-def _by_format(data: bytes, name: str, raw: Raw) -> Iterator[Document | Unread]:
+def _by_format(data: bytes, name: str, raw: Raw, keep: Keep | None) -> Iterator[Document | Unread]:
     found = format_of(data, name)
     if found is Format.JSONL:
-        yield from jsonl.read(data, raw)
-    elif found is Format.NONE:
-        message = f"kept, but not opened: what is read is {listed()}"
-        yield names.kept(raw.name, "format_not_read", message, sha256=raw.sha256)
+        lines = jsonl.by_digest(data) if keep else {}
+        yield from _kept_first(jsonl.read(data, raw), keep, lambda each: lines[each.sha256])
     else:
-        yield _typed(_SINGLE[found](data, raw), found, name)
+        yield from _kept_first(iter([_single(data, name, raw, found)]), keep, lambda each: data)
+
+
+def _single(data: bytes, name: str, raw: Raw, found: Format) -> Document | Unread:
+    if found is Format.NONE:
+        message = f"kept, but not opened: what is read is {listed()}"
+        return names.kept(raw.name, "format_not_read", message, sha256=raw.sha256)
+    return _typed(_SINGLE[found](data, raw), found, name)
+
+
+def _kept_first(
+    found: Iterator[Document | Unread], keep: Keep | None, data: Callable[[Document | Unread], bytes]
+) -> Iterator[Document | Unread]:
+    """What was found in an input, its bytes kept before."""
+    for each in found:
+        if keep and each.sha256:
+            keep(data(each))
+        yield each
 
 
 def _typed(read: Document | Unread, found: Format, name: str) -> Document | Unread:

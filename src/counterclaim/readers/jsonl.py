@@ -18,11 +18,14 @@ FIELDS: Final = ("id", "title", "publisher", "published", "url", "author")
 
 def read(data: bytes, raw: Raw) -> Iterator[Document | Unread]:
     """One result a line; blank lines are passed over, and a line that can't be read never stops those after it."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
-        data = decode(data, raw.name).text.encode("utf-8")
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+    for number, line in enumerate(_lines(data, raw.name), 1):
         if line.strip():
             yield _read_line(line, raw.line(number, hashlib.sha256(line).hexdigest()))
+
+
+def by_digest(data: bytes) -> dict[str, bytes]:
+    """The lines of an input by their SHA-256."""
+    return {hashlib.sha256(line).hexdigest(): line for line in _lines(data) if line.strip()}
 
 
 def looks_like(data: bytes) -> bool:
@@ -34,6 +37,13 @@ def looks_like(data: bytes) -> bool:
         return "text" in _strict(first.decode("utf-8"))
     except (ValueError, RecursionError):
         return False
+
+
+def _lines(data: bytes, name: str = "") -> list[bytes]:
+    """The lines in UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        data = decode(data, name).text.encode("utf-8")
+    return data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
 
 
 def _read_line(line: bytes, raw: Raw) -> Document | Unread:
