@@ -14,7 +14,10 @@ from counterclaim.cli.add import add, init
 from counterclaim.cli.codes import Exit
 from counterclaim.cli.edge import Fault, guarded, say, say_fault
 from counterclaim.cli.group import group
+from counterclaim.cli.judge import judge
+from counterclaim.cli.note import conceal, note
 from counterclaim.cli.read import read
+from counterclaim.cli.rebuild import rebuild
 from counterclaim.cli.services import Services
 from counterclaim.errors import CounterclaimError
 
@@ -36,6 +39,10 @@ commands.add_command(read)
 commands.add_command(group)
 commands.add_command(init)
 commands.add_command(add)
+commands.add_command(judge)
+commands.add_command(note)
+commands.add_command(conceal)
+commands.add_command(rebuild)
 
 
 def run(arguments: Sequence[str] | None = None, services: Services | None = None) -> int:

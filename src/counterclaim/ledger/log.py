@@ -32,6 +32,10 @@ class Act:
         self.time = _not_before(now or datetime.now(UTC), self._last)
         self._rows: list[list[Any]] = []
 
+    def next(self, name: str) -> Act:
+        """The act that follows this one, which is closed, in the same transaction."""
+        return Act(self.connection, self._actor, name, datetime.fromisoformat(self.time))
+
     def insert(self, table: Table, row: Mapping[str, Any]) -> int:
         """Add a row of evidence; its number."""
         values.check(row, table.name)

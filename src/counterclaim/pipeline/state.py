@@ -35,7 +35,7 @@ class State:
     """The state in one transaction. ``title`` names an incident by its members."""
 
     def __init__(self, store: Store, connection: Connection, lookups: Lookups, title: Title) -> None:
-        self._store, self._connection, self._title = store, connection, title
+        self._store, self.connection, self._title = store, connection, title
         self.rulings = Rulings(connection)
         self.shelf = LedgerShelf(store, connection)
         self._copies = LedgerCopies(store, connection)
@@ -46,7 +46,7 @@ class State:
     def take(self, number: int, document: Document, reading: int, read: Reading, entry: int) -> tuple[str, ...]:
         """Take in a document with its reading (both with their numbers), kept by an entry; the keys of the incidents touched."""
         self._copies.number, self._copies.reading = number, reading
-        self._store.index(self._connection, number, document.title, document.text, names_in(document.text))
+        self._store.index(self.connection, number, document.title, document.text, names_in(document.text))
         return self._touched(self.gathering.add(document, read), entry)
 
     def judge(self, number: int, kind: str, body: Mapping[str, Any], entry: int) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ class State:
 
     def _undo(self, number: int, meant: int, entry: int) -> tuple[str, ...]:
         """Let a judgement hold no more; undoing the undoing lets it hold again."""
-        kind, text_ = self._connection.execute(
+        kind, text_ = self.connection.execute(
             select(schema.judgement.c.kind, schema.judgement.c.body).where(schema.judgement.c.number == meant)
         ).one()
         body = json.loads(text_)
@@ -93,10 +93,10 @@ class State:
         return self._touched(self.shelf.told_in([body["claim"]["document"]]), entry) if kind in corrections.KINDS else ()
 
     def _redo(self, number: int, entry: int) -> tuple[str, ...]:
-        kind, text_ = self._connection.execute(
+        kind, text_ = self.connection.execute(
             select(schema.judgement.c.kind, schema.judgement.c.body).where(schema.judgement.c.number == number)
         ).one()
-        self._connection.execute(delete(schema.ruling).where(schema.ruling.c.judgement == number))
+        self.connection.execute(delete(schema.ruling).where(schema.ruling.c.judgement == number))
         return self.judge(number, kind, json.loads(text_), entry)
 
     def member_at(self, anchor: Anchor) -> MemberKey | None:
@@ -120,26 +120,26 @@ class State:
     def _refresh(self, key: str, entry: int) -> None:
         history = self.gathering.found(key)
         t = schema.incident
-        number = self._connection.scalar(select(t.c.number).where(t.c.key == key)) or 0
+        number = self.connection.scalar(select(t.c.number).where(t.c.key == key)) or 0
         row = particulars_row(history, self._title(history.incident.members), self._places)
-        self._connection.execute(update(t).where(t.c.number == number), {**row, "changed": entry})
+        self.connection.execute(update(t).where(t.c.number == number), {**row, "changed": entry})
         self._forget(number)
         for table, rows in ((schema.position, position_rows(history, number)), (schema.finding, finding_rows(history, number))):
             if rows:
-                self._connection.execute(insert(table), rows)
-        self._connection.execute(_STAND, {"incident": number, "entry": entry})
+                self.connection.execute(insert(table), rows)
+        self.connection.execute(_STAND, {"incident": number, "entry": entry})
 
     def _let_go(self) -> None:
         """Incidents that became part of others have no positions and findings of their own."""
         t = schema.incident
         gone = select(t.c.number).where(t.c.live == 0, t.c.changed > 0)
-        for number in self._connection.scalars(gone).all():
+        for number in self.connection.scalars(gone).all():
             self._forget(number)
-            self._connection.execute(update(t).where(t.c.number == number), {"changed": 0})
+            self.connection.execute(update(t).where(t.c.number == number), {"changed": 0})
 
     def _forget(self, number: int) -> None:
         for table in (schema.position, schema.finding):
-            self._connection.execute(delete(table).where(table.c.incident == number))
+            self.connection.execute(delete(table).where(table.c.incident == number))
 
 
 _STAND = text(
