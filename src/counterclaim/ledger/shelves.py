@@ -110,7 +110,10 @@ class LedgerShelf:
         rows = self._connection.execute(
             select(t.c.document, t.c.id, t.c.sketch).where(t.c.incident == self._number(key)).order_by(t.c.place)
         )
-        return [sketch_rows.from_row((d, m), json.loads(row)) for d, m, row in rows]
+        found = [sketch_rows.from_row((d, m), json.loads(row)) for d, m, row in rows]
+        if not found:
+            raise KeyError(key)
+        return found
 
     def merges(self, key: str) -> Sequence[Merge]:
         t = schema.merge
