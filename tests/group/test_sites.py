@@ -44,3 +44,18 @@ def test_only_a_town_or_less_is_a_narrow_place() -> None:
     assert not at("Syria").named
     assert at("Syria").country
     assert not at("").named
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "how"),
+    [
+        ("Aleppo, Syria", "Boleel, Deir ez-Zor, Syria", "apart"),
+        ("Damascus, Syria", "Babeska, Idlib, Syria", "apart"),
+        ("Hama, Syria", "Nowherabad, Homs, Syria", "unknown"),
+        ("Aleppo, Syria", "Boleel, Aleppo, Syria", "within"),
+    ],
+)
+def test_a_city_is_not_a_village_that_nobody_knows_in_a_far_province(one: str, other: str, how: str) -> None:
+    places = Places.load()
+    assert relation(site(one, places), site(other, places)) == how
+    assert relation(site(other, places), site(one, places)) == how

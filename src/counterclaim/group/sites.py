@@ -21,6 +21,8 @@ _ALIKE: Final = 0.6
 """The share of letters in common from which two names of one skeleton are one name."""
 _MARGIN: Final = 12.0
 """Kilometres that two reports of one incident may put it apart beyond the sizes of the places named."""
+_PROVINCE_KM: Final = 60.0
+"""Radius that a province is taken to have: a gazetteer may know the city of its name instead."""
 _BROAD_KM: Final = 40.0
 """Radius from which a place is a region, which tells little."""
 
@@ -42,7 +44,8 @@ class Site:
     """Where something was: ``heads`` are the narrowest names said (several for "A and B"), ``around`` the wider ones.
 
     Names are keys of ``place_key``. ``broad`` tells that only a region, a province or a country was
-    named, ``country`` the last of these; ``point`` is where a gazetteer knows the head.
+    named, ``country`` the last of these; ``point`` is where a gazetteer knows the head, ``region`` what it knows around a head that
+    it does not know.
     """
 
     heads: frozenset[str] = frozenset()
@@ -50,6 +53,7 @@ class Site:
     point: Place | None = None
     broad: bool = False
     country: bool = False
+    region: Place | None = None
 
     @property
     def city(self) -> bool:
@@ -79,7 +83,11 @@ def site(place: str, gazetteer: Gazetteer) -> Site:
         point = None
     broad = _is_broad(point, len(named))
     return Site(
-        frozenset(map(place_key, heads)), frozenset(map(place_key, around)) - frozenset(map(place_key, heads)), point, broad
+        frozenset(map(place_key, heads)),
+        frozenset(map(place_key, around)) - frozenset(map(place_key, heads)),
+        point,
+        broad,
+        region=None if point or len(named) < 3 else gazetteer.locate(", ".join(parts[1:])),
     )
 
 
@@ -139,4 +147,14 @@ def relation(a: Site, b: Site) -> str:
         if a.broad or b.broad:
             return "within" if far <= a.point.radius_km + b.point.radius_km + _MARGIN else "apart"
         return "near" if far <= min(a.point.radius_km + b.point.radius_km, 60.0) + _MARGIN else "apart"
-    return "unknown" if a.broad or b.broad else "apart"
+    if a.broad or b.broad:
+        return "apart" if _regions_apart(a, b) else "unknown"
+    return "apart"
+
+
+def _regions_apart(a: Site, b: Site) -> bool:
+    """Whether what is known around two places lies further apart than provinces are wide."""
+    x, y = a.point or a.region, b.point or b.region
+    if x is None or y is None:
+        return False
+    return distance_km(x, y) > max(x.radius_km, _PROVINCE_KM) + max(y.radius_km, _PROVINCE_KM) + _MARGIN

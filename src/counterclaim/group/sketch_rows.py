@@ -23,7 +23,14 @@ def to_row(sketch: Sketch) -> dict[str, Any]:
     return {
         **{name: getattr(sketch, name) for name in _PLAIN},
         **{name: sorted(getattr(sketch, name)) for name in _WORDS},
-        "site": [sorted(s.heads), sorted(s.around), asdict(s.point) if s.point else None, s.broad, s.country],
+        "site": [
+            sorted(s.heads),
+            sorted(s.around),
+            asdict(s.point) if s.point else None,
+            s.broad,
+            s.country,
+            asdict(s.region) if s.region else None,
+        ],
         "days": _days_row(sketch.days),
         "published": _days_row(sketch.published),
         "killed": list(sketch.killed) if sketch.killed else None,
@@ -33,12 +40,19 @@ def to_row(sketch: Sketch) -> dict[str, Any]:
 
 def from_row(key: tuple[str, str], row: Mapping[str, Any]) -> Sketch:
     """The sketch that :func:`to_row` wrote."""
-    heads, around, point, broad, country = row["site"]
+    heads, around, point, broad, country, region = row["site"]
     plain: dict[str, Any] = {name: row[name] for name in _PLAIN} | {name: frozenset(row[name]) for name in _WORDS}
     return Sketch(
         key=key,
         **plain,
-        site=Site(frozenset(heads), frozenset(around), Place(**point) if point else None, broad, country),
+        site=Site(
+            frozenset(heads),
+            frozenset(around),
+            Place(**point) if point else None,
+            broad,
+            country,
+            Place(**region) if region else None,
+        ),
         days=_days(row["days"]),
         published=_days(row["published"]),
         killed=(row["killed"][0], row["killed"][1]) if row["killed"] else None,

@@ -61,7 +61,13 @@ def preposition(place: str) -> str:
     first = place.split(",")[0]
     if _ROAD.search(first):
         return "on the "
-    return "at the " if first[:1].islower() and not first.startswith(("the ", "a ")) else "in "
+    if first.startswith(("around ", "in ", "at ", "across ", "inside ")):
+        return ""
+    return (
+        "at the "
+        if first[:1].islower() and not first.startswith(("the ", "a ", "al-", "an-", "ar-", "as-", "ash-", "at-", "az-"))
+        else "in "
+    )
 
 
 _ROAD = re.compile(r"\b(?:road|highway|street|bridge|route|border)$", re.IGNORECASE)
