@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import counterclaim
 from counterclaim.records import Document, Unread
 
 if TYPE_CHECKING:
@@ -57,20 +58,12 @@ def known_lookups() -> Lookups:
 
 def open_ledger(path: Path, actor: str) -> Ledger:
     """The ledger in a folder. Raises ``CounterclaimError`` when there is none that can be used."""
-    from counterclaim.pipeline import KnownLookups
-    from counterclaim.pipeline.ledger import Ledger
-    from counterclaim.report.titles import title
-
-    return Ledger.open(path, KnownLookups(), title, actor)
+    return counterclaim.open_ledger(path, actor)
 
 
 def create_ledger(path: Path, actor: str) -> Ledger:
     """A new ledger in a folder. Raises ``CounterclaimError`` when something is there."""
-    from counterclaim.pipeline import KnownLookups
-    from counterclaim.pipeline.ledger import Ledger
-    from counterclaim.report.titles import title
-
-    return Ledger.create(path, KnownLookups(), title, actor)
+    return counterclaim.open_ledger(path, actor, create=True)
 
 
 BACKENDS: dict[str, Callable[[], Reader]] = {"local": local_reader}
