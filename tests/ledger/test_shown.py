@@ -9,9 +9,10 @@ import pytest
 from tests.ledger import kept
 
 from counterclaim.errors import CounterclaimError
+from counterclaim.ledger.questions import entry_at
 from counterclaim.pipeline import judging
 from counterclaim.pipeline.ledger import Ledger
-from counterclaim.pipeline.shown import as_of, entry_at, moment_of, shown
+from counterclaim.pipeline.shown import as_of, moment_of, shown
 from counterclaim.reconcile import PLAIN
 from counterclaim.records.ledger import History
 

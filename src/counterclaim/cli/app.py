@@ -11,14 +11,23 @@ from typing import NoReturn
 import click
 
 from counterclaim.cli.add import add, init
+from counterclaim.cli.claims import list_claims
 from counterclaim.cli.codes import Exit
+from counterclaim.cli.diff import show_difference
 from counterclaim.cli.edge import Fault, guarded, say, say_fault
 from counterclaim.cli.group import group
+from counterclaim.cli.incidents import list_incidents
 from counterclaim.cli.judge import judge
 from counterclaim.cli.note import conceal, note
 from counterclaim.cli.read import read
 from counterclaim.cli.rebuild import rebuild
+from counterclaim.cli.search import search_documents
 from counterclaim.cli.services import Services
+from counterclaim.cli.show import show
+from counterclaim.cli.sources import list_sources
+from counterclaim.cli.timeline import show_timeline
+from counterclaim.cli.verify import checkpoint, delete, verify
+from counterclaim.cli.why import tell_why
 from counterclaim.errors import CounterclaimError
 
 
@@ -43,6 +52,17 @@ commands.add_command(judge)
 commands.add_command(note)
 commands.add_command(conceal)
 commands.add_command(rebuild)
+commands.add_command(verify)
+commands.add_command(checkpoint)
+commands.add_command(delete)
+commands.add_command(list_incidents)
+commands.add_command(show)
+commands.add_command(list_claims)
+commands.add_command(list_sources)
+commands.add_command(show_timeline)
+commands.add_command(search_documents)
+commands.add_command(tell_why)
+commands.add_command(show_difference)
 
 
 def run(arguments: Sequence[str] | None = None, services: Services | None = None) -> int:

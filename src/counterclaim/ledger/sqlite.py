@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -101,13 +102,12 @@ class SqliteStore:
             with store.reading() as connection:
                 theirs = connection.exec_driver_sql("PRAGMA application_id").scalar()
                 behind = migrate.behind(connection) if theirs == APPLICATION else False
-        except DBAPIError as error:
+        except (DBAPIError, UnicodeDecodeError) as error:
             raise _damaged(path, error) from error
         if theirs != APPLICATION:
             raise CounterclaimError("not_a_ledger", "this database is not a ledger's", where=str(path))
         if behind:
-            with store.writing() as connection:
-                migrate.upgrade(connection)
+            store._upgrade()
         return store
 
     @contextmanager
@@ -146,6 +146,20 @@ class SqliteStore:
         """Forget the words of all documents."""
         sqlite_search.empty(connection)
 
+    def indexed(self, connection: Connection) -> Iterator[tuple[object, ...]]:
+        """All that a search can give, as sorted rows: a part of the index, a word, a document, and what is held of them."""
+        return sqlite_search.indexed(connection)
+
+    @contextmanager
+    def as_it_is(self, connection: Connection) -> Iterator[None]:
+        """Inside the block what should be text and is none is read all the same, with halves of surrogate pairs for its bytes."""
+        raw: Any = connection.connection.dbapi_connection
+        raw.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+        try:
+            yield
+        finally:
+            raw.text_factory = str
+
     @contextmanager
     def open_for_erasure(self, connection: Connection) -> Iterator[None]:
         """Inside the block rows of the evidence may be deleted."""
@@ -156,11 +170,17 @@ class SqliteStore:
             connection.exec_driver_sql(trigger)
 
     def scrub(self) -> None:
-        """Write the file anew without its free pages, and the write-ahead log back into it."""
+        """Write the file anew without its free pages, and the write-ahead log back into it.
+
+        Raises ``CounterclaimError`` (``ledger_busy``) when another program reads the old pages all the while.
+        """
         with _told(self.path), self._writer.connect() as connection:
-            driver_connection = connection.connection.dbapi_connection
-            driver_connection.execute("VACUUM")  # type: ignore[union-attr]
-            driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            raw: Any = connection.connection.dbapi_connection
+            raw.execute("VACUUM")
+            blocked, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if blocked:
+            what = "another program kept reading, so that deleted text is still in the database's files"
+            raise CounterclaimError("ledger_busy", what, where=str(self.path), fix="Close it, then delete again.")
 
     def faults(self) -> Sequence[Problem]:
         """What SQLite itself finds damaged, and what of the schema is not as it was made."""
@@ -171,10 +191,10 @@ class SqliteStore:
                 found += [
                     f"a row of {r[0]} names a row that is not there" for r in connection.exec_driver_sql("PRAGMA foreign_key_check")
                 ]
-                found += [f"search: {w}" for w in sqlite_search.faults(connection)]
-                changed = _schema(connection)
-        except DBAPIError as error:
-            return [Problem("database_damaged", where, f"the database can't be read to its end ({error.orig})")]
+                changed = _schema(connection) | _marks(connection)
+        except (DBAPIError, UnicodeDecodeError) as error:
+            said = error.orig if isinstance(error, DBAPIError) else "its schema is no text"
+            return [Problem("database_damaged", where, f"the database can't be read to its end ({said})")]
         odd = [Problem("schema_altered", where, f"the definition of {name} is not as it was made") for name in _odd(changed)]
         return [*(Problem("database_damaged", where, w) for w in found), *odd]
 
@@ -202,6 +222,16 @@ class SqliteStore:
         self._writer.dispose()
         self._reader.dispose()
 
+    def _upgrade(self) -> None:
+        from alembic.util import CommandError  # slow to import, and not needed to open a ledger that is up to date
+
+        try:
+            with self.writing() as connection:
+                migrate.upgrade(connection)
+        except CommandError as error:
+            what = f"no version of Counterclaim made its schema: {error}"
+            raise CounterclaimError("ledger_damaged", what, where=str(self.path), fix="Restore a backup.") from error
+
     def _engine(self, begin: str) -> Engine:
         in_memory = str(self.path) == ":memory:"
         engine = create_engine(
@@ -226,12 +256,12 @@ def _told(path: Path) -> Iterator[None]:
     """What the database refuses, as the one base error."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, UnicodeDecodeError) as error:  # the driver can't decode a message about a damaged schema
         raise _damaged(path, error) from error
 
 
-def _damaged(path: Path, error: DBAPIError) -> CounterclaimError:
-    said = str(error.orig)
+def _damaged(path: Path, error: DBAPIError | UnicodeDecodeError) -> CounterclaimError:
+    said = str(error.orig) if isinstance(error, DBAPIError) else "its schema is no text"
     if "locked" in said:
         return CounterclaimError("ledger_busy", "another program kept the ledger for too long", where=str(path), fix="Try again.")
     if "full" in said or "I/O" in said or "readonly" in said:
@@ -244,23 +274,32 @@ def _damaged(path: Path, error: DBAPIError) -> CounterclaimError:
     return CounterclaimError("ledger_damaged", f"the database can't be used: {said}", where=str(path), fix=fix)
 
 
-def _schema(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(text("SELECT name, sql FROM sqlite_schema"))
-    return {name: " ".join((sql or "").split()) for name, sql in rows}
+def _schema(connection: Connection) -> dict[str, tuple[object, ...]]:
+    rows = connection.execute(text("SELECT name, type, tbl_name, sql FROM sqlite_schema"))
+    return {str(name): tuple(rest) for name, *rest in rows}
 
 
-def _odd(held: Mapping[str, str]) -> list[str]:
+def _marks(connection: Connection) -> dict[str, tuple[object, ...]]:
+    """What tells whose file it is, and of which schema."""
+    names = ("application_id", "user_version", "encoding")
+    marks = {f"PRAGMA {n}": (connection.exec_driver_sql(f"PRAGMA {n}").scalar(),) for n in names}
+    return {**marks, "rows of alembic_version": tuple(connection.exec_driver_sql("SELECT * FROM alembic_version").scalars())}
+
+
+def _odd(held: Mapping[str, object]) -> list[str]:
     """The names of what a new ledger defines otherwise."""
     made = _made()
     return sorted(n for n in {*held, *made} if held.get(n) != made.get(n))
 
 
-def _made() -> dict[str, str]:
-    """The schema of a new ledger."""
+@cache
+def _made() -> dict[str, object]:
+    """The schema and the marks of a new ledger."""
     engine = create_engine("sqlite://", module=driver())
     with engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
         migrate.upgrade(connection)
         sqlite_search.create(connection)
         for trigger in UPKEEP:
             connection.exec_driver_sql(trigger)
-        return _schema(connection)
+        return {**_schema(connection), **_marks(connection)}

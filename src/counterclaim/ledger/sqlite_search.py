@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from sqlalchemy import Connection, text
-
 
 RANKED: Final = 2000
 """Matches among which the best are sought: the newest."""
@@ -33,14 +33,32 @@ def empty(connection: Connection) -> None:
     create(connection)
 
 
-def faults(connection: Connection) -> Iterator[str]:
-    """What FTS5 finds wrong in its own tables."""
-    from sqlalchemy.exc import DBAPIError
+def indexed(connection: Connection) -> Iterator[tuple[object, ...]]:
+    """All that a search gives, sorted: a part of the index, a word, a document, and what the index holds of them.
 
-    try:
-        connection.exec_driver_sql("INSERT INTO words(words) VALUES('integrity-check')")
-    except DBAPIError as error:
-        yield str(error.orig)
+    How the index is laid out in its pages depends on when it was written, and is not told. That every word is also found by asking
+    for it is, since pages that lead to it can be wrong while those that hold it are right.
+    """
+    for name in ("instance", "row"):
+        connection.exec_driver_sql(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_{name} USING fts5vocab(main, words, {name})")
+    for block in connection.exec_driver_sql("SELECT block FROM words_data WHERE id = 1").scalars():
+        yield "averages", b"", 0, block
+    for name, value in connection.exec_driver_sql("SELECT k, v FROM words_config ORDER BY k"):
+        yield "config", name, 0, value
+    yield from _answers(connection)
+    for document, size in connection.exec_driver_sql("SELECT id, sz FROM words_docsize ORDER BY id"):
+        yield "size", b"", document, size
+    places = connection.exec_driver_sql("SELECT CAST(term AS BLOB), doc, col, offset FROM temp.words_instance")
+    for (word, document), rows in groupby(places, key=lambda row: (row[0], row[1])):
+        yield "word", word, document, tuple((column, offset) for _, _, column, offset in rows)
+
+
+def _answers(connection: Connection) -> Iterator[tuple[object, ...]]:
+    asked = "SELECT rowid, bm25(words, 4.0, 1.0, 2.0) FROM words WHERE words MATCH ? ORDER BY rowid"
+    for word in connection.exec_driver_sql("SELECT CAST(term AS BLOB) FROM temp.words_row").scalars():
+        phrase = '"' + word.decode("utf-8", "replace").replace('"', '""') + '"'
+        for document, rank in connection.exec_driver_sql(asked, (phrase,)):
+            yield "found", word, document, rank
 
 
 def find(

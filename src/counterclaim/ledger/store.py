@@ -5,7 +5,7 @@ A store passes tests/ledger/store_contract.py. Statements are SQLAlchemy Core an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -47,6 +47,14 @@ class Store(Protocol):
 
     def empty_index(self, connection: Connection) -> None:
         """Forget the words of all documents."""
+        ...
+
+    def indexed(self, connection: Connection) -> Iterator[tuple[object, ...]]:
+        """All that a search can give, as sorted rows: a part of the index, a word, a document, and what is held of them."""
+        ...
+
+    def as_it_is(self, connection: Connection) -> AbstractContextManager[None]:
+        """Inside the block damaged text is read too, as a text that :mod:`counterclaim.ledger.values` refuses."""
         ...
 
     def open_for_erasure(self, connection: Connection) -> AbstractContextManager[None]:

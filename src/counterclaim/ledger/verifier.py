@@ -3,7 +3,8 @@
     python verifier.py FOLDER [--checkpoint FILE --key VKEY]
 
 FOLDER holds manifest.json (canonical JSON: "files" with the SHA-256 of each, "size" and "root" of the log, and perhaps "proofs"),
-log.jsonl (the log's entries, one canonical JSON object a line) and the files. A bundle with proofs may hold an excerpt of the log.
+log.jsonl (the log's entries, one canonical JSON object a line), the files, and perhaps rows.jsonl (rows of the ledger that name
+files, each with the salt of the digest that stands in the log). A bundle with proofs may hold an excerpt of the log.
 FILE is a checkpoint, a signed root of the log that somebody kept (c2sp.org/tlog-checkpoint), VKEY the public key that signed it.
 Ends with 0 if all is as it was, 4 if anything was altered, is missing or was added, 2 if the request makes no sense.
 """
@@ -21,7 +22,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-LOG, MANIFEST, HASH, COUNT = "log.jsonl", "manifest.json", "[0-9a-f]{64}", "(?:0|[1-9][0-9]*)"
+LOG, MANIFEST, ROWS, HASH, COUNT = "log.jsonl", "manifest.json", "rows.jsonl", "[0-9a-f]{64}", "(?:0|[1-9][0-9]*)"
 # Of an entry: act, prev, seq, time. Of a manifest: all but its files.
 ENTRY = re.compile(rf"[a-z]+(?:[-_][a-z]+)* {HASH} [1-9]\d* (\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{6}})Z", re.ASCII)
 PROOF = rf'\{{"leaf":"{HASH}","path":\[(?:"{HASH}",?)*\],"seq":{COUNT}\}},?'
@@ -39,11 +40,12 @@ def check(folder: Path, checkpoint: str | None, key: str | None, notes: list[str
         compare_files(folder, present, files, problems)
         compare_root(log, manifest, excerpt, problems)
     follow_log(log, excerpt, problems)
+    vouched = read_rows(folder, present, log, problems)
     if checkpoint is not None:
         compare_checkpoint(checkpoint, key, log, manifest if excerpt else {}, problems)
     if notes is not None:
         named = {digest for entry, _ in log for digest in re.findall(HASH, canonical(entry["body"]))}
-        loose = ", ".join(sorted(name for name, digest in files.items() if str(digest) not in named))
+        loose = ", ".join(sorted(name for name, digest in files.items() if str(digest) not in named | vouched and name != ROWS))
         notes.append(f"{len(files)} files and {len(log)} log entries were checked")
         notes.extend([f"only the manifest vouches for these files, no log entry names them: {loose}"] if loose else [])
         if checkpoint is None or key is None:
@@ -112,6 +114,31 @@ def read_log(folder: Path, present: set[str], problems: list[str]) -> list[tuple
         except (ValueError, RecursionError) as error:
             problems.append(f"{LOG}: line {number}: altered: {error}")
     return log
+
+
+def read_rows(folder: Path, present: set[str], log: list[tuple[dict[str, Any], bytes]], problems: list[str]) -> set[str]:
+    """The digests of files for which rows vouch, once the log has been found to hold the salted digest of each row."""
+    vouched: set[str] = set()
+    bodies = {entry["seq"]: entry["body"] for entry, _ in log}
+    try:
+        lines = (folder / ROWS).read_bytes().splitlines(True) if ROWS in present else []
+    except OSError as error:
+        problems.append(f"{ROWS}: can't be read: {error.strerror}")
+        return vouched
+    for number, line in enumerate(lines, 1):
+        try:
+            told = loaded(line)
+            need(list(told) == ["row", "salt", "table"] and isinstance(told["row"], dict), "it does not hold row, salt and table")
+            row, digest = (
+                told["row"],
+                hashlib.sha256(f"{told['salt']}\n{canonical([told['table'], told['row']])}".encode()).hexdigest(),
+            )
+            known = bodies.get(row.get("entry"), {}).get("rows", [])
+            need([told["table"], row.get("number"), digest] in known, "the entry that it names does not hold its digest")
+            vouched.add(str(row.get("sha256")))
+        except (ValueError, TypeError, RecursionError) as error:
+            problems.append(f"{ROWS}: line {number}: altered: {error}")
+    return vouched
 
 
 def follow_log(log: list[tuple[dict[str, Any], bytes]], excerpt: bool, problems: list[str]) -> None:

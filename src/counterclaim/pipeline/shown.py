@@ -18,6 +18,7 @@ from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import evidence, schema
 from counterclaim.ledger.corrections import KINDS, corrected
 from counterclaim.ledger.log import stamp
+from counterclaim.ledger.questions import entry_at
 from counterclaim.pipeline.gathering import assessed, history_of
 from counterclaim.pipeline.state import State
 from counterclaim.reconcile import Lookups
@@ -71,17 +72,6 @@ def moment_of(text: str) -> str:
             "moment_invalid", "is no time", where=text, fix="Give it as 2016-07-08 or 2016-07-08T20:00."
         ) from None
     return stamp(moment if moment.tzinfo else datetime.fromisoformat(f"{moment.isoformat()}+00:00"))
-
-
-def entry_at(connection: Connection, moment: str) -> int:
-    """The last entry of the log at a moment, 0 when there was none."""
-    t = schema.entry
-    low, high = 0, connection.scalar(select(func.max(t.c.number))) or 0
-    while low < high:
-        middle = (low + high + 1) // 2
-        line = connection.scalar(select(t.c.line).where(t.c.number == middle)) or "{}"
-        low, high = (middle, high) if json.loads(line)["time"] <= moment else (low, middle - 1)
-    return low
 
 
 def settled_of(state: State) -> list[Settled]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 
 from counterclaim.group.sketch import MemberKey
 from counterclaim.know.places import Places
-from counterclaim.ledger import corrections, evidence, schema
+from counterclaim.ledger import corrections, schema
 from counterclaim.ledger.library import LedgerLibrary
 from counterclaim.ledger.rulings import Rulings
 from counterclaim.ledger.shelves import LedgerCopies, LedgerShelf
