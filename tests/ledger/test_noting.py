@@ -78,3 +78,11 @@ def test_no_line_of_the_log_tells_what_a_document_or_a_judgement_says(tmp_path: 
         log = "\n".join(connection.scalars(select(schema.entry.c.line)))
     for word in (SOURCE, "dangerous", "helicopter", "Ministry", "r0", kept.told(0)[0].sha256):
         assert word not in log
+
+
+def test_a_name_is_hidden_over_the_end_of_a_line_and_as_html_and_json_write_it(tmp_path: Path) -> None:
+    ledger = kept.filled(tmp_path / "l", 1)
+    conceal(ledger, 'Colonel O\'Brien & "Sons"')
+    hide = ledger.veil().hide
+    for text in ('Colonel\n     O\'Brien & "Sons"', "Colonel O&#x27;Brien &amp; &quot;Sons&quot;", 'Colonel O\'Brien & \\"Sons\\"'):
+        assert hide(text) == "confidential source S-1", text

@@ -57,8 +57,9 @@ def test_what_was_published_by_then(ledger: Ledger, moment: str, reports: list[s
 
 def test_a_story_is_not_contested_before_the_other_side_has_spoken(ledger: Ledger) -> None:
     first, both = at(ledger, "2031-05-08", "published"), at(ledger, "2031-05-11", "published")
-    assert first is not None and first.found.status("happened") == "single-source"
-    assert both is not None and both.found.status("happened") == "contested"
+    assert first is not None
+    assert both is not None
+    assert [h.found.status("happened") for h in (first, both)] == ["single-source", "contested"]
 
 
 @pytest.mark.parametrize(

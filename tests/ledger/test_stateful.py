@@ -23,7 +23,7 @@ from counterclaim.reconcile import PLAIN
 from counterclaim.report.titles import title
 
 
-class Broken(Exception):
+class BrokenOffError(Exception):
     """What breaks an act off before it is sealed."""
 
 
@@ -52,11 +52,11 @@ class Desk(RuleBasedStateMachine):
     @rule(n=st.integers(0, 11))
     def broken_off(self, n: int) -> None:
         def close(*_: object, **__: object) -> None:
-            raise Broken
+            raise BrokenOffError
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Act, "close", close)
-            with pytest.raises(Broken):
+            with pytest.raises(BrokenOffError):
                 kept.put(self.ledger, n)
 
     @precondition(lambda self: len(self.added) > 1)

@@ -14,10 +14,12 @@ from counterclaim.cli.add import add, init
 from counterclaim.cli.claims import list_claims
 from counterclaim.cli.codes import Exit
 from counterclaim.cli.diff import show_difference
+from counterclaim.cli.doctor import doctor
 from counterclaim.cli.edge import Fault, guarded, say, say_fault
 from counterclaim.cli.group import group
 from counterclaim.cli.incidents import list_incidents
 from counterclaim.cli.judge import judge
+from counterclaim.cli.keeping import backup, export, import_
 from counterclaim.cli.note import conceal, note
 from counterclaim.cli.read import read
 from counterclaim.cli.rebuild import rebuild
@@ -63,6 +65,8 @@ commands.add_command(show_timeline)
 commands.add_command(search_documents)
 commands.add_command(tell_why)
 commands.add_command(show_difference)
+for command in (backup, export, import_, doctor):
+    commands.add_command(command)
 
 
 def run(arguments: Sequence[str] | None = None, services: Services | None = None) -> int:

@@ -50,7 +50,5 @@ def conceal(services: Services, /, name: str, ledger: Path, actor: str) -> int:
     from counterclaim.pipeline.noting import conceal as concealed
 
     with opened(services, ledger, actor) as held:
-        say(
-            f"shown from now on as {concealed(held, name)!r}. Documents that name it keep their words; what is shown of them does not."
-        )
+        say(f"shown from now on as {concealed(held, name)!r}. The words of documents stay; what is shown of them hides the name.")
     return int(Exit.OK)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from counterclaim.group import passage_rules as rules
-from counterclaim.group.passage_rules import View
 from counterclaim.group.copy_shelf import EVERYWHERE, CopyMemory, CopyShelf, view
+from counterclaim.group.passage_rules import View
 from counterclaim.group.passages import Passage, passages
 from counterclaim.group.shingles import RUN, places, runs, winnowed
 from counterclaim.records.document import Document

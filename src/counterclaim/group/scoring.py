@@ -64,7 +64,7 @@ def told_twice(a: Sketch, b: Sketch) -> bool:
 
 
 def against(new: Sketch, members: Sequence[Sketch], setting: Setting) -> Verdict:
-    """The verdict on a new member and an incident, by those of its ``members`` that are compared: between the nearest and the mean."""
+    """The verdict on a new member and an incident, by its ``members`` that are compared: between the nearest and the mean."""
     verdicts = [pair(new, m, setting) for m in members]
     best = max(verdicts, key=lambda v: (not v.vetoed, v.score))
     vetoes = [v for v in verdicts if v.vetoed]

@@ -129,8 +129,8 @@ def same_harm(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     both = a.hit & b.hit
     if not both:
         return None
-    weight = sum(map(setting.weigh, both))
-    return Signal(min(1.5, 0.25 * weight), f"both tell of {listed(sorted(both, key=setting.weigh)[-2:])}")
+    weight = math.fsum(map(setting.weigh, both))
+    return Signal(min(1.5, 0.25 * weight), f"both tell of {listed(_telling(both, setting)[-2:])}")
 
 
 def same_toll(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
@@ -149,10 +149,10 @@ def same_toll(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
 def same_words(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """Rare words in common in the sentences around; never enough by themselves."""
     both = a.told & b.told
-    mine, yours = (max(_LEAST, math.sqrt(sum(setting.weigh(w) ** 2 for w in s.told))) for s in (a, b))
-    alike = sum(setting.weigh(w) ** 2 for w in both) / (mine * yours)
+    mine, yours = (max(_LEAST, math.sqrt(math.fsum(setting.weigh(w) ** 2 for w in s.told))) for s in (a, b))
+    alike = math.fsum(setting.weigh(w) ** 2 for w in both) / (mine * yours)
     weight = max(-0.5, min(2.0, 8 * (alike - 0.08)))
-    words = listed(sorted(both, key=setting.weigh)[-3:])
+    words = listed(_telling(both, setting)[-3:])
     return Signal(weight, f"the same words around: {words}" if both and weight > 0 else "hardly a word in common", slot=False)
 
 
@@ -165,8 +165,8 @@ def same_names(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
 def same_story(a: Sketch, b: Sketch, setting: Setting) -> Signal | None:
     """Rare names in common anywhere in the two reports: they are about one matter."""
     places = a.where | b.where
-    both = sum(setting.weigh(n) ** 2 for n in (a.report & b.report) - places)
-    mine, yours = (math.sqrt(sum(setting.weigh(n) ** 2 for n in s.report - places)) for s in (a, b))
+    both = math.fsum(setting.weigh(n) ** 2 for n in (a.report & b.report) - places)
+    mine, yours = (math.sqrt(math.fsum(setting.weigh(n) ** 2 for n in s.report - places)) for s in (a, b))
     alike = both / (mine * yours) if mine and yours else 0.0
     return Signal(min(1.0, 4 * (alike - 0.1)), "the reports are about one matter", slot=False) if alike > 0.15 else None
 
@@ -271,6 +271,11 @@ def signals(a: Sketch, b: Sketch, setting: Setting) -> tuple[Signal, ...]:
         if (found := rule(a, b, setting)) and found.veto:
             return (found,)
     return tuple(s for rule in RULES if (s := rule(a, b, setting)))
+
+
+def _telling(words: frozenset[str], setting: Setting) -> list[str]:
+    """Words from the least to the most telling, in one order whatever the order of sets."""
+    return sorted(words, key=lambda w: (setting.weigh(w), w))
 
 
 def _figure(s: Sketch) -> int | None:

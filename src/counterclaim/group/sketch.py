@@ -37,11 +37,11 @@ KEPT: Final = 40
 class Sketch:
     """One report's incident as it is compared.
 
-    ``key`` is the document's id and the incident's id in its reading; ``certain`` tells that a person read it. ``date`` and ``place``
-    are as they were read. ``actors`` are canonical names or folded words; ``hit`` are words of target and victims, ``told`` those of the sentences around;
-    ``proper`` the capitalised ones that name neither place nor actor. ``another`` tells that the report calls it a second one,
-    ``total`` that it sums up many. ``report`` are the names in the whole report and ``where``
-    those of its place, as they sound.
+    ``key`` is the document's id and the incident's id in its reading; ``certain`` tells that a person read it.
+    ``date`` and ``place`` are as they were read. ``actors`` are canonical names or folded words; ``hit`` are words of
+    target and victims, ``told`` those of the sentences around; ``proper`` the capitalised ones that name neither place
+    nor actor. ``another`` tells that the report calls it a second one, ``total`` that it sums up many. ``report`` are
+    the names in the whole report and ``where`` those of its place, as they sound.
     """
 
     key: MemberKey

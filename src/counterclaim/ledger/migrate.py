@@ -13,7 +13,7 @@ NEWEST: Final = "0001"
 
 
 def behind(connection: Connection) -> bool:
-    """Whether a database has an older schema. Raises ``CounterclaimError`` (``ledger_too_new``) when it has one from a later version."""
+    """Whether a database has an older schema. Raises ``CounterclaimError`` (``ledger_too_new``) when it has a later version's."""
     held = revision(connection)
     if held is not None and held > NEWEST:
         raise CounterclaimError(

@@ -71,7 +71,9 @@ def spellings(name: str) -> list[str]:
 
 def listed(column: Column[str], name: str) -> ColumnElement[bool]:
     """Whether a column of names between line breaks holds one, whole."""
-    return or_(*(column.icontains(f"\n{n}\n", autoescape=True) for n in spellings(name)))
+    forms = {n.lower(): n for n in spellings(name) if n.isascii()}  # the database compares these letters without their case itself
+    every = [*forms.values(), *(n for n in spellings(name) if not n.isascii())]
+    return or_(*(column.icontains(f"\n{n}\n", autoescape=True) for n in every))
 
 
 def period(since: str, until: str) -> Days | None:

@@ -203,7 +203,7 @@ class LedgerShelf:
         t = schema.incident
         wanted = list(dict.fromkeys(keys))
         rows = self._connection.execute(select(t.c.key, t.c.number).where(t.c.key.in_(wanted), t.c.live == 1))
-        found = {key: number for key, number in rows}
+        found = dict(map(tuple, rows))
         return {key: found[key] for key in wanted if key in found}
 
     def _sketches(self, members: Collection[MemberKey]) -> dict[MemberKey, Sketch]:
@@ -217,7 +217,7 @@ class LedgerShelf:
 
 
 class LedgerCopies:
-    """Documents by their fingerprints; a :class:`counterclaim.group.copy_shelf.CopyShelf`. ``number`` and ``reading`` are of the next."""
+    """Documents by their fingerprints (a ``CopyShelf``); ``number`` and ``reading`` are those of the document that comes next."""
 
     def __init__(self, store: Store, connection: Connection) -> None:
         self._store, self._connection = store, connection

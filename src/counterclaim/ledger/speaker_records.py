@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
 from counterclaim.ledger import schema
 from counterclaim.ledger.questions import Page, Row
@@ -18,7 +18,7 @@ _P: Final = schema.position
 Z95: Final = 1.959964
 """Standard deviations to either side that hold 95 % of a normal distribution."""
 OUTCOMES: Final = ("agreed", "corroborated", "contested", "reversed", "alone")
-_STATUS: Final = {"agreed": "agreed", "corroborated": "corroborated", "contested": "contested", "alone": "single-source"}
+_STATUSES: Final = ("agreed", "corroborated", "contested", "single-source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +115,19 @@ def source(connection: Connection, name: str) -> tuple[Source, ...]:
     return tuple(found[n] for n in names)
 
 
-class _Told(NamedTuple):
-    """What a speaker said on one question of one incident."""
+class _Topic(NamedTuple):
+    """What became of the questions that a speaker answered on incidents of one type."""
 
     body: str
-    incident: int
-    question: str
     type: str
-    status: str
-    given_up: int
+    incidents: int
     answers: int
+    questions: int
+    agreed: int
+    corroborated: int
+    contested: int
+    alone: int
+    reversed: int
 
 
 class _Voice(NamedTuple):
@@ -140,23 +143,25 @@ class _Voice(NamedTuple):
 
 
 def _sources(connection: Connection, names: Sequence[str]) -> dict[str, Source]:
-    told: defaultdict[str, list[_Told]] = defaultdict(list)
-    for row in connection.execute(_told_by(names)):
-        told[row.body].append(_Told._make(row))
+    told: defaultdict[str, list[_Topic]] = defaultdict(list)
+    for row in connection.execute(_topics_of(names)):
+        told[row.body].append(_Topic._make(row))
     who: defaultdict[str, list[_Voice]] = defaultdict(list)
     for each in connection.execute(_voices_of(names)):
         who[each.body].append(_Voice._make(each))
     return {name: _source(name, told[name], who[name]) for name in names}
 
 
-def _told_by(names: Sequence[str]) -> Select[tuple[str, int, str, str, str, int, int]]:
-    t = schema.incident
-    return (
-        select(_P.c.body, _P.c.incident, _P.c.question, t.c.type, func.max(_P.c.status), func.max(_P.c.given_up), func.count())
-        .join(t, t.c.number == _P.c.incident)
-        .where(_P.c.body.in_(names))
-        .group_by(_P.c.body, _P.c.incident, _P.c.question, t.c.type)
-    )
+def _topics_of(names: Sequence[str]) -> Select[Any]:
+    """Each question of an incident once, then summed up by type."""
+    t, p = schema.incident, _P.c
+    reversed_, answers = func.max(p.given_up).label("reversed"), func.count().label("answers")
+    each = select(p.body, p.incident, p.question, func.max(p.status).label("status"), reversed_, answers).where(p.body.in_(names))
+    q = each.group_by(p.body, p.incident, p.question).subquery().c
+    held = [func.sum(case((q.status == status, 1), else_=0)) for status in _STATUSES]
+    counts = (func.count(q.incident.distinct()), func.sum(q.answers), func.count(), *held, func.sum(q.reversed))
+    by_type = select(q.body, t.c.type, *counts).join(t, t.c.number == q.incident).group_by(q.body, t.c.type)
+    return by_type.order_by(func.count().desc(), t.c.type)
 
 
 def _voices_of(names: Sequence[str]) -> Select[tuple[str, str, str, str, str, str, int]]:
@@ -169,27 +174,25 @@ def _voices_of(names: Sequence[str]) -> Select[tuple[str, str, str, str, str, st
     )
 
 
-def _source(name: str, told: Sequence[_Told], voices: Sequence[_Voice]) -> Source:
+def _source(name: str, told: Sequence[_Topic], voices: Sequence[_Voice]) -> Source:
     own = [v for v in voices if v.speaker == name] or list(voices)
     sides: Counter[str] = Counter()
     for v in voices:
         sides[v.side] += v.answers if v.side else 0
-    topics = Counter(t.type for t in told)
     return Source(
         name=name,
         kind=own[0].kind,
         side=max(sides, key=lambda s: sides[s], default=""),
         answers=sum(t.answers for t in told),
         record=_record(told),
-        topics=tuple((topic, _record([t for t in told if t.type == topic])) for topic, _ in topics.most_common()),
+        topics=tuple((t.type, _record([t])) for t in told),
         mouths=tuple(dict.fromkeys(v.speaker for v in voices if v.speaker != name)),
         first=min((v.first for v in voices if v.first), default=""),
         last=max((v.last for v in voices if v.last), default=""),
     )
 
 
-def _record(told: Iterable[_Told]) -> Record:
-    every = list(told)
-    counts = {name: sum(t.status == status for t in every) for name, status in _STATUS.items()}
-    counts["reversed"] = sum(t.given_up for t in every)
-    return Record(len(every), len({t.incident for t in every}), tuple((o, Share(counts[o], len(every))) for o in OUTCOMES))
+def _record(told: Sequence[_Topic]) -> Record:
+    of = sum(t.questions for t in told)
+    shares = tuple((outcome, Share(sum(getattr(t, outcome) for t in told), of)) for outcome in OUTCOMES)
+    return Record(of, sum(t.incidents for t in told), shares)

@@ -25,7 +25,7 @@ def sounds(name: str) -> str:
 
 
 def wanted(question: str) -> list[list[str]]:
-    """The phrases of a question, each with its spellings: words in quotation marks stand together, names are looked for by sound too.
+    """The phrases of a question, each with its spellings: words in quotation marks stand together, names also as they sound.
 
     Everything else in a question is taken as plain words, whatever signs it holds. A spelling by sound begins with ``~``.
     """

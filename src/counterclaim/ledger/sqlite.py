@@ -20,7 +20,7 @@ from counterclaim.ledger import migrate, schema, sqlite_search
 from counterclaim.records import Problem
 
 SOUND: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
-"""The releases from which SQLite no longer corrupts a write-ahead log that several connections reset (3.51.3 and its back-ports)."""
+"""The releases from which SQLite no longer corrupts a log that several connections reset (3.51.3 and its back-ports)."""
 WAIT_MS: Final = 60_000
 """How long a writer waits for the one before it."""
 PRAGMAS: Final = (

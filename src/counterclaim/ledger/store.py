@@ -1,4 +1,4 @@
-"""The narrow interface behind which a ledger's database lies: transactions over one schema, and what each database does its own way.
+"""The narrow interface before a ledger's database: transactions over one schema, and what each database does its own way.
 
 A store passes tests/ledger/store_contract.py. Statements are SQLAlchemy Core and the same for every database.
 """
@@ -39,7 +39,9 @@ class Store(Protocol):
     def search(
         self, connection: Connection, wanted: Sequence[Sequence[str]], within: Sequence[int] | None, limit: int, offset: int
     ) -> tuple[list[int], bool]:
-        """The numbers of documents that hold all phrases, each in one of its spellings; ``within`` limits to some numbers. And whether there are more.
+        """The numbers of documents that hold all phrases, each in one of its spellings, and whether there are more.
+
+        ``within`` limits them to some numbers.
 
         A spelling that begins with ``~`` is one of a name, as it sounds. The best of the newest matches come first.
         """

@@ -16,7 +16,7 @@ LONGEST: Final = 256_000_000
 
 
 def fault(value: object) -> str:
-    """Why a value can't be kept, empty when it can: NUL and lone surrogates in text, whole numbers over 64 bits, NaN and infinity."""
+    """Why a value can't be kept: NUL and lone surrogates in text, whole numbers over 64 bits, NaN; empty when it can."""
     if isinstance(value, str):
         if "\0" in value:
             return "holds a NUL character"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from collections.abc import Mapping
 
@@ -14,15 +16,20 @@ class Veil:
     """Puts "confidential source S-1" wherever the name of that source stands, in any case of letters."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._aliases = {name.casefold(): alias for name, alias in names.items()}
-        every = sorted(map(re.escape, names), key=len, reverse=True)
+        self._aliases = {" ".join(form.casefold().split()): told for name, told in names.items() for form in _forms(name)}
+        every = sorted((r"\s+".join(map(re.escape, form.split())) for form in self._aliases), key=len, reverse=True)
         self._found = re.compile(r"(?<!\w)(?:" + "|".join(every) + r")(?!\w)", re.IGNORECASE) if every else None
 
     def hide(self, text: str) -> str:
         """A text without the names of confidential sources."""
         if self._found is None:
             return text
-        return self._found.sub(lambda m: self._aliases.get(m.group().casefold(), alias(0)), text)
+        return self._found.sub(lambda m: self._aliases.get(" ".join(m.group().casefold().split()), alias(0)), text)
+
+
+def _forms(name: str) -> set[str]:
+    """A name as it may stand in text, HTML and JSON."""
+    return {name, html.escape(name), html.escape(name, quote=False), json.dumps(name, ensure_ascii=False)[1:-1]}
 
 
 def alias(number: int) -> str:

@@ -117,27 +117,18 @@ def read_log(folder: Path, present: set[str], problems: list[str]) -> list[tuple
 
 
 def read_rows(folder: Path, present: set[str], log: list[tuple[dict[str, Any], bytes]], problems: list[str]) -> set[str]:
-    """The digests of files for which rows vouch, once the log has been found to hold the salted digest of each row."""
-    vouched: set[str] = set()
-    bodies = {entry["seq"]: entry["body"] for entry, _ in log}
+    """The digests of files that rows name, once the log has been found to hold the salted digest of each row."""
+    vouched, bodies = set(), {entry["seq"]: entry["body"] for entry, _ in log}
     try:
-        lines = (folder / ROWS).read_bytes().splitlines(True) if ROWS in present else []
-    except OSError as error:
-        problems.append(f"{ROWS}: can't be read: {error.strerror}")
-        return vouched
-    for number, line in enumerate(lines, 1):
-        try:
+        for number, line in enumerate((folder / ROWS).read_bytes().splitlines(True) if ROWS in present else [], 1):
             told = loaded(line)
-            need(list(told) == ["row", "salt", "table"] and isinstance(told["row"], dict), "it does not hold row, salt and table")
-            row, digest = (
-                told["row"],
-                hashlib.sha256(f"{told['salt']}\n{canonical([told['table'], told['row']])}".encode()).hexdigest(),
-            )
-            known = bodies.get(row.get("entry"), {}).get("rows", [])
-            need([told["table"], row.get("number"), digest] in known, "the entry that it names does not hold its digest")
-            vouched.add(str(row.get("sha256")))
-        except (ValueError, TypeError, RecursionError) as error:
-            problems.append(f"{ROWS}: line {number}: altered: {error}")
+            row, table = told["row"], told["table"]
+            digest = hashlib.sha256(f"{told['salt']}\n{canonical([table, row])}".encode()).hexdigest()
+            held = bodies.get(row["entry"], {}).get("rows", [])
+            need([table, row["number"], digest] in held, f"line {number}: the entry that it names does not hold its digest")
+            vouched.add(str(row["sha256"]))
+    except (ValueError, TypeError, KeyError, RecursionError, OSError) as error:
+        problems.append(f"{ROWS}: altered or can't be read: {error}")
     return vouched
 
 

@@ -88,7 +88,7 @@ class Gathering:
 
 
 def history_of(incident: LedgerIncident, copies: Sequence[Copy], credits: dict[str, str], lookups: Lookups) -> History:
-    """What follows from an incident's members, the copies among their documents and the agencies that these credit, not assessed."""
+    """What follows from an incident's members, the copies among their documents and the agencies credited; not assessed."""
     case = case_of(incident.key, incident.members)
     found = reconcile(case, lookups)
     origins = origins_of(case, incident.members, lookups, copies, credits)

@@ -49,8 +49,8 @@ def wrong(state: State, claim: str) -> Body:
 
 
 def correct(state: State, claim: str, **given: str) -> Body:
-    """A claim as it should have been read: ``speaker``, ``kind``, ``side``, ``said``; ``question`` with ``answer`` and ``stance``; or
-    ``incident``, a key (empty for none)."""
+    """A claim as it should have been read: ``speaker``, ``kind``, ``side``, ``said``; ``question`` with ``answer`` and
+    ``stance``; or ``incident``, a key (empty for none)."""
     document, reading, found = claim_of(state, claim)
     fields: Body = {name: value for name, value in given.items() if name != "incident" and value}
     if "question" in fields:

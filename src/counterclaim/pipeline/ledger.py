@@ -61,7 +61,7 @@ class Ledger:
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.store, self.blobs, self.lookups, self.title = store, blobs, lookups, title
-        self._actor, self._clock = actor, clock
+        self.actor, self._clock = actor, clock
 
     @classmethod
     def create(cls, path: Path, lookups: Lookups, title: Title, actor: str = "") -> Ledger:
@@ -85,7 +85,7 @@ class Ledger:
     def acting(self, name: str) -> Iterator[Act]:
         """A transaction for one act; the caller closes the act."""
         with self.store.writing() as connection:
-            yield Act(connection, self._actor, name, self._clock() if self._clock else None)
+            yield Act(connection, self.actor, name, self._clock() if self._clock else None)
 
     def state(self, connection: Connection) -> State:
         """The ledger's state as a transaction sees it."""

@@ -26,7 +26,7 @@ class Seen:
 def seen(connection: Connection) -> Seen:
     """The state as it is."""
     i, m, r = schema.incident, schema.member, schema.ruling
-    keys = {number: key for number, key in connection.execute(select(i.c.number, i.c.key).where(i.c.live == 1))}
+    keys = dict(map(tuple, connection.execute(select(i.c.number, i.c.key).where(i.c.live == 1))))
     members: dict[str, set[tuple[str, str]]] = {key: set() for key in keys.values()}
     for number, document, name in connection.execute(select(m.c.incident, m.c.document, m.c.id)):
         members[keys[number]].add((document, name))

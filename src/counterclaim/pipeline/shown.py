@@ -1,7 +1,7 @@
 """All that is known of one incident, as a dossier shows it: now, or as it stood at an earlier time.
 
-Four times are kept apart: when it happened (the incident's date), was said (a claim's), was published (a document's) and was recorded
-(a log entry's). A past state is asked for by one of the last two.
+Four times are kept apart: when it happened (the incident's date), was said (a claim's), was published (a document's) and was
+recorded (a log entry's). A past state is asked for by one of the last two.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def shown(state: State, key: str, lookups: Lookups) -> History:
 
 
 def as_of(state: State, key: str, moment: str, clock: str, lookups: Lookups) -> History | None:
-    """An incident as it stood at a moment (ISO 8601, UTC where no zone is told), by one of ``CLOCKS``; ``None`` when nothing was known.
+    """An incident as it stood at a moment (ISO 8601, else UTC), by one of ``CLOCKS``; ``None`` when nothing was known.
 
     Raises ``CounterclaimError`` (``moment_invalid``).
     """

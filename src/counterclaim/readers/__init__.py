@@ -40,8 +40,8 @@ def read_sources(
 ) -> Iterator[Document | Unread]:
     """What stands in ``sources``, in order: files, folders (all files in them, sorted, hidden ones skipped) and ``-``.
 
-    ``published`` and ``publisher`` win over what the material says. ``keep`` is given the bytes of every document and of whatever is
-    kept unread, before either is given. Raises ``CounterclaimError`` before anything is read:
+    ``published`` and ``publisher`` win over what the material says. ``keep`` is given the bytes of whatever is
+    read or kept unread, before it is given. Raises ``CounterclaimError`` before anything is read:
     ``not_found``, ``url_not_supported``, ``published_invalid``. What can't be read is an ``Unread``; the others go on.
     """
     dates.check_published(published)
