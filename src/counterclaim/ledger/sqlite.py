@@ -275,7 +275,7 @@ def _damaged(path: Path, error: DBAPIError | UnicodeDecodeError) -> Counterclaim
 
 
 def _schema(connection: Connection) -> dict[str, tuple[object, ...]]:
-    rows = connection.execute(text("SELECT name, type, tbl_name, sql FROM sqlite_schema"))
+    rows = connection.execute(text("SELECT name, type, tbl_name, rootpage = 0, sql FROM sqlite_schema"))
     return {str(name): tuple(rest) for name, *rest in rows}
 
 

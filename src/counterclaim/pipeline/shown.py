@@ -29,7 +29,7 @@ from counterclaim.records.edtf import days
 from counterclaim.records.ledger import Grade, History, LedgerIncident, Member, Settled
 
 CLOCKS: Final = ("published", "recorded")
-EARLIER: Final = 30
+EARLIER: Final = 8
 """Earlier incidents of the same kind and parties among which precedents are sought."""
 
 
@@ -195,7 +195,7 @@ def _related(state: State, history: History) -> tuple[tuple[str, str], ...]:
     if mine.first_day is None or not parties:
         return ()
     earlier = select(t.c.key, t.c.parties).where(t.c.live == 1, t.c.type == mine.type, t.c.last_day < mine.first_day)
-    rows = state.connection.execute(earlier.order_by(t.c.last_day.desc()).limit(EARLIER * 10)).all()
+    rows = state.connection.execute(earlier.order_by(t.c.last_day.desc()).limit(EARLIER * 40)).all()
     keys = [k for k, theirs in rows if parties & set(theirs.split("\n"))][:EARLIER]
     every = [history, *(state.gathering.found(k) for k in keys)]
     return precedents(Dated(h.found, date_of(h.incident.members)) for h in every).get(key, ())

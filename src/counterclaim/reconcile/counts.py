@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NUMBER = r"\d+(?:,\d{3})*"
 # As the codebook reads them, but "several" reaches higher: nobody contradicts it by counting ten.
@@ -41,6 +42,7 @@ class Count:
     scope: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=1 << 14)
 def parse(answer: str) -> Count | None:
     """The count in an answer ("12", "12+", "~200", "10-15", "at least 11 children", "dozens"); ``None`` when it gives none."""
     text = answer.casefold().strip()

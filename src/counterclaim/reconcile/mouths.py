@@ -7,8 +7,10 @@ such a person says is a position of the body. A village doctor and a ministry of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import Final
 
 from counterclaim.reconcile.lookups import name_stems, words_of
 from counterclaim.records import Claim
@@ -25,6 +27,7 @@ _ROLE = (
     r"(?:spokes(?:man|woman|person)|head|chief|director|commander|secretary|leader|chair(?:man|woman)?|deputy|president|minister"
     r"|governor|manager|general|doctor|surgeon|officer|envoy|representative|man)"
 )
+_NEAR: Final = 180  # characters around a name within which a role and a body stand
 _RANK = r"(?:General|Gen|Colonel|Col|Admiral|Brigadier|Major|Maj|Captain|Capt|Commander|Lieutenant|Lt|Marshal|Commodore)"
 _DOCTOR = r"(?:Dr|Doctor|Nurse|Professor|Surgeon)"
 _PERSON = re.compile(rf",|^{_ROLE}\b|['’]s? {_ROLE}\b")  # "director of the hospital" is a person of it, however the name is read
@@ -119,6 +122,11 @@ def of_its_group(person: Person, bodies: Mapping[str, Claim]) -> str:
     return person.side if person.kind in _GROUPS and _one_name(person.side) else ""
 
 
+def _around(name: str, text: str) -> Iterator[str]:
+    """The stretches of a text around a name."""
+    return (text[max(0, m.start() - _NEAR) : m.end() + _NEAR] for m in re.finditer(re.escape(name), text))
+
+
 def named_beside(person: Person, bodies: Mapping[str, Claim]) -> str:
     """A text puts the body and a role beside the person's name: "X, secretary of the Movement", "the ministry's spokesman, X"."""
     name = person.last
@@ -128,8 +136,8 @@ def named_beside(person: Person, bodies: Mapping[str, Claim]) -> str:
         rf"\b{name} of (?:the )?([^,.;]{{3,60}})",
     )
     for text in person.texts:
-        for pattern in patterns:
-            for m in re.finditer(pattern, text):
+        for near, pattern in product(_around(name, text), patterns):
+            for m in re.finditer(pattern, near):
                 body = _named_in(m.group(1), person, bodies)
                 if body:
                     return body

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _ONE: Final = re.compile(r"^(\d{4}|\d{2}XX|\d{3}X)(?:-(\d\d|XX))?(?:-(\d\d|XX))?([~?%]?)(?:[T ].*)?$")
@@ -37,6 +38,7 @@ class Days(NamedTuple):
         return max((other.first - self.last).days, (self.first - other.last).days, 0)
 
 
+@lru_cache(maxsize=1 << 14)
 def days(edtf: str) -> Days | None:
     """The days of an EDTF time; ``None`` when it names none (empty, ``XXXX-07-08``, words)."""
     head, slash, tail = edtf.strip().partition("/")
