@@ -24,14 +24,13 @@ class Blobs:
         """Keep bytes; their SHA-256. When this returns they are on the disk, and so is the name of their file."""
         sha256 = hashlib.sha256(data).hexdigest()
         path = self.path(sha256)
-        if path.exists() and path.stat().st_size == len(data):
-            return sha256
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f".{sha256}.{os.getpid()}.{os.urandom(4).hex()}.part")
-            _write(part, data)
-            os.replace(part, path)
-            for folder in (path.parent, self.folder):
+            if not path.exists() or path.stat().st_size != len(data):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                part = path.with_name(f".{sha256}.{os.getpid()}.{os.urandom(4).hex()}.part")
+                _write(part, data)
+                os.replace(part, path)
+            for folder in (path.parent, self.folder):  # also where the file is there: who wrote it may have been killed before this
                 _sync_folder(folder)
         except OSError as error:
             raise CounterclaimError(
@@ -78,10 +77,9 @@ def _write(path: Path, data: bytes) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make the names in a folder durable; where folders can't be opened (Windows) the file system does so itself."""
-    try:
-        number = os.open(folder, os.O_RDONLY)
-    except OSError:
+    if os.name == "nt":
         return
+    number = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(number)
     finally:
