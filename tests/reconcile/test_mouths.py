@@ -18,6 +18,7 @@ MINISTRY = claim("Northland Ministry of Defence", LOST, kind="military", side="N
         ("Defence Minister Arn Vell told parliament that it fell.", "Arn Vell", "Northland Ministry of Defence"),
         ("The ministry's spokesman, Arn Vell, said so.", "Arn Vell", "Northland Ministry of Defence"),
         ("General Arn Vell said so.", "Arn Vell", "Northland Ministry of Defence"),
+        ("The ministry's spokesman, Arn al-Vell, said so.", "Arn al-Vell", "Northland Ministry of Defence"),
     ],
 )
 def test_a_person_speaks_for_the_body_that_the_text_puts_beside_the_name(text: str, person: str, body: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Final, Protocol
 
@@ -142,7 +143,12 @@ class Grouper:
         """How telling the words of some sketches are: the logarithm of how rare each is in the reports seen."""
         seen = self.shelf.seen({w for s in sketches for w in _words(s)})
         every = self.shelf.documents() + _BACKGROUND
-        return Setting(lambda word: math.log(every / (seen.get(word, 0) + 1)), tuple(copies))
+
+        @cache
+        def weigh(word: str) -> float:
+            return math.log(every / (seen.get(word, 0) + 1))
+
+        return Setting(weigh, tuple(copies))
 
     def _verdict(self, sketch: Sketch, held: Held, setting: Setting) -> Verdict:
         if self._judged_pairs.same(sketch.key) & set(held.members):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final, Protocol
 
 from counterclaim.know.fold import fold
@@ -104,6 +105,7 @@ def _names(part: str) -> list[str]:
     return [n for n in found if fold(n) not in _NOT_SAID]
 
 
+@lru_cache(maxsize=1 << 16)
 def skeleton(name: str) -> str:
     """The consonants of a name as they sound, so that transliterations meet; the name itself when they are few."""
     plain = fold(name).replace(" ", "")
@@ -114,6 +116,7 @@ def skeleton(name: str) -> str:
     return short if len(short) > 2 else plain
 
 
+@lru_cache(maxsize=1 << 16)
 def _alike(a: str, b: str) -> bool:
     """Whether two names are one: the same, transliterated otherwise, or one with a word more ("telmir airbase")."""
     if a == b or (skeleton(a) == skeleton(b) and SequenceMatcher(None, a, b).ratio() >= _ALIKE):

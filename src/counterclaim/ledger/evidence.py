@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
@@ -16,6 +17,8 @@ from counterclaim.records.rows import from_stored, to_stored
 FIELDS: Final = ("title", "publisher", "author", "published", "retrieved", "language", "url", "source", "repeats")
 CHUNK: Final = 20_000
 """Values that one statement asks for at most."""
+READ: Final = 512
+"""Readings that are kept in memory."""
 REPORT, NOTE = "report", "note"
 
 
@@ -84,7 +87,7 @@ def newest_readings(connection: Connection, documents: Collection[int]) -> dict[
     for some in chunks(documents):
         newest = select(func.max(t.c.number)).where(t.c.document.in_(some)).group_by(t.c.document)
         for number, document, row in connection.execute(select(t.c.number, t.c.document, t.c.row).where(t.c.number.in_(newest))):
-            found[document] = number, from_stored(json.loads(row))
+            found[document] = number, _reading(row)
     return found
 
 
@@ -92,10 +95,16 @@ def readings(connection: Connection, numbers: Collection[int]) -> dict[int, Read
     """Readings by number."""
     t = schema.reading
     return {
-        number: from_stored(json.loads(row))
+        number: _reading(row)
         for some in chunks(numbers)
         for number, row in connection.execute(select(t.c.number, t.c.row).where(t.c.number.in_(some)))
     }
+
+
+@lru_cache(maxsize=READ)
+def _reading(row: str) -> Reading:
+    """The reading in a row; whatever tells of an incident is asked for again with each report of it."""
+    return from_stored(json.loads(row))
 
 
 def chunks(values: Collection[Any]) -> Iterator[Sequence[Any]]:

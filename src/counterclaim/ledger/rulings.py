@@ -21,6 +21,7 @@ class Rulings:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._known: dict[MemberKey, dict[MemberKey, bool]] = {}
 
     def same(self, member: MemberKey) -> set[MemberKey]:
         """The members judged to tell the same incident."""
@@ -42,11 +43,13 @@ class Rulings:
             {"document": a[0], "id": a[1], "other_document": b[0], "other_id": b[1], "judgement": judgement, "same": int(same)}
             for a, b in sorted(both)
         ]
+        self._known.clear()
         if rows:
             self._connection.execute(insert(schema.pair), rows)
 
     def unlink(self, judgement: int) -> None:
         """Forget what a judgement says of pairs."""
+        self._known.clear()
         self._connection.execute(delete(schema.pair).where(schema.pair.c.judgement == judgement))
 
     def linked(self, judgement: int) -> list[MemberKey]:
@@ -88,7 +91,12 @@ class Rulings:
             yield number, kind, json.loads(body)
 
     def _of(self, member: MemberKey) -> dict[MemberKey, bool]:
-        """What is said of a member and others: the newest judgement on each pair."""
+        """What is said of a member and others: the newest judgement on each pair; read once, since nobody else writes meanwhile."""
+        if member not in self._known:
+            self._known[member] = self._read(member)
+        return self._known[member]
+
+    def _read(self, member: MemberKey) -> dict[MemberKey, bool]:
         t = schema.pair
         rows = self._connection.execute(
             select(t.c.other_document, t.c.other_id, t.c.same)

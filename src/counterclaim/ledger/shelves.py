@@ -10,8 +10,11 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby, islice, zip_longest
+from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, TextClause, bindparam, delete, func, insert, select, text, tuple_, update
 
 from counterclaim.group import sketch_rows
 from counterclaim.group.copy_shelf import view
@@ -23,12 +26,20 @@ from counterclaim.ledger.evidence import by_id, chunks, dumped
 from counterclaim.ledger.store import Store
 from counterclaim.records.ledger import Merge
 
+AT_ONCE: Final = 96
+"""Index keys of which one statement asks."""
+FEWEST: Final = 16
+"""The number of keys in a statement is a multiple of this, so that few statements are made and kept."""
+SKETCHES: Final = 4096
+"""Sketches that are kept in memory: about 30 MB."""
+
 
 class LedgerShelf:
     """Incidents with their members, index keys and words seen; a :class:`counterclaim.group.shelf.Shelf`."""
 
     def __init__(self, store: Store, connection: Connection) -> None:
         self._store, self._connection = store, connection
+        self._numbers: dict[str, int] = {}
 
     def documents(self) -> int:
         highest = self._connection.scalar(select(func.max(schema.taken.c.place)))
@@ -54,11 +65,11 @@ class LedgerShelf:
         self._store.put(self._connection, schema.posting, [{"key": k, "incident": number} for k in sorted(map(_hash, keys))])
 
     def posted(self, keys: Collection[Key]) -> Iterable[Sequence[int]]:
-        t = schema.posting
-        newest = select(t.c.incident).where(t.c.key == bindparam("asked")).order_by(t.c.incident.desc()).limit(NEWEST)
-        for key in map(_hash, keys):
-            if found := self._connection.scalars(newest, {"asked": key}).all():
-                yield found
+        hashes = map(_hash, keys)
+        while some := list(islice(hashes, AT_ONCE)):
+            padded = dict(zip_longest((f"k{n}" for n in range(-(-len(some) // FEWEST) * FEWEST)), some))
+            rows = self._connection.execute(_newest(len(padded)), padded)
+            yield from ([number for _, number in found] for _, found in groupby(rows, key=lambda row: row[0]))
 
     def numbered(self, numbers: Collection[int]) -> Mapping[int, str]:
         t = schema.incident
@@ -193,24 +204,28 @@ class LedgerShelf:
         return Merge(merge.member, into, merge.score, merge.reasons, merge.joined, merge.vetoed)
 
     def _number(self, key: str) -> int:
-        t = schema.incident
-        number = self._connection.scalar(select(t.c.number).where(t.c.key == key))
-        if number is None:
-            raise KeyError(key)
-        return int(number)
+        """The number of an incident, which it keeps for ever."""
+        if key not in self._numbers:
+            t = schema.incident
+            number = self._connection.scalar(select(t.c.number).where(t.c.key == key))
+            if number is None:
+                raise KeyError(key)
+            self._numbers[key] = int(number)
+        return self._numbers[key]
 
     def _alive(self, keys: Iterable[str]) -> dict[str, int]:
         t = schema.incident
         wanted = list(dict.fromkeys(keys))
-        rows = self._connection.execute(select(t.c.key, t.c.number).where(t.c.key.in_(wanted), t.c.live == 1))
-        found = dict(map(tuple, rows))
+        # Asked for the live ones too, SQLite would go through all that are live rather than through the keys.
+        rows = self._connection.execute(select(t.c.key, t.c.number, t.c.live).where(t.c.key.in_(wanted)))
+        found = {key: number for key, number, live in rows if live}
         return {key: found[key] for key in wanted if key in found}
 
     def _sketches(self, members: Collection[MemberKey]) -> dict[MemberKey, Sketch]:
         t = schema.member
         query = select(t.c.document, t.c.id, t.c.sketch)
         return {
-            (d, m): sketch_rows.from_row((d, m), json.loads(row))
+            (d, m): _sketch(d, m, row)
             for some in chunks(members)
             for d, m, row in self._connection.execute(query.where(tuple_(t.c.document, t.c.id).in_(some)))
         }
@@ -255,6 +270,20 @@ class LedgerCopies:
         self._store.put(self._connection, schema.print_, rows)
 
 
+@lru_cache(maxsize=SKETCHES)
+def _sketch(document: str, member: str, row: str) -> Sketch:
+    """The sketch in a row; the same rows are asked for again and again while news of the same days come in."""
+    return sketch_rows.from_row((document, member), json.loads(row))
+
+
+@lru_cache(maxsize=AT_ONCE)
+def _newest(keys: int) -> TextClause:
+    """Asks for the newest incidents of some keys in one statement, which is as quick as one key's: k0, k1, ... are the keys."""
+    one = "SELECT * FROM (SELECT key, incident FROM posting WHERE key = :k{} ORDER BY incident DESC LIMIT {}) AS newest"
+    return text(" UNION ALL ".join(one.format(n, NEWEST) for n in range(keys)))
+
+
+@lru_cache(maxsize=1 << 14)
 def _hash(key: Key) -> int:
     """An index key as a number of 64 bits."""
     raw = hashlib.blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=8).digest()

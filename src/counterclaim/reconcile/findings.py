@@ -35,11 +35,6 @@ class View:
         """Whether two positions are one speaker's; persons speak with the voice of the body they speak for."""
         return self.case.body(p.speaker).casefold() == self.case.body(q.speaker).casefold() and p.voice == q.voice
 
-    def at_once(self, p: Position, q: Position) -> bool:
-        """Whether two positions were ever held at the same time."""
-        left_p, left_q = until(p, self.made), until(q, self.made)
-        return (left_p is None or moment(q) < left_p) and (left_q is None or moment(p) < left_q)
-
     def said(self, question: str) -> list[Position]:
         """Standing assertions on ``question``; a denial taken back is one."""
         return in_time(p for p in self.standing if p.question == question and admits(p, self.made))
@@ -82,8 +77,16 @@ def _retells(p: Position, q: Position) -> bool:
 
 def _once_contested(view: View, question: str) -> list[tuple[Position, Position]]:
     said = [p for p in on(view.case, question) if not p.derived and p.stance in (*HOLDING, "denies")]
-    left = [p for p in said if p not in view.standing]
-    return [(p, q) for p in left for q in said if not view.one_voice(p, q) and view.at_once(p, q) and clash(p, q, view.lookups)]
+    standing = set(view.standing)
+    left = [p for p in said if p not in standing]
+    ends = {id(p): until(p, view.made) for p in said} if left else {}
+
+    def at_once(p: Position, q: Position) -> bool:
+        """Whether both were ever held at the same time."""
+        left_p, left_q = ends[id(p)], ends[id(q)]
+        return (left_p is None or moment(q) < left_p) and (left_q is None or moment(p) < left_q)
+
+    return [(p, q) for p in left for q in said if not view.one_voice(p, q) and at_once(p, q) and clash(p, q, view.lookups)]
 
 
 def _fit_elsewhere(p: Position, q: Position, view: View) -> bool:
@@ -99,7 +102,8 @@ def _fit_elsewhere(p: Position, q: Position, view: View) -> bool:
 def _contested(view: View, question: str, pairs: Sequence[tuple[Position, Position]]) -> Finding:
     clashing = in_time(dict.fromkeys(p for pair in pairs for p in pair))
     first = clashing[0]
-    against = [p for p in clashing if (first, p) in pairs or (p, first) in pairs]
+    opposed = {q if p == first else p for p, q in pairs if first in (p, q)}
+    against = [p for p in clashing if p in opposed]
     with_first = [p for p in clashing if p not in against]
     beside = [p for p in view.held(question) if p not in clashing and _fits_all(p, clashing, view.lookups)]
     camps = " against ".join(wording.camp(c) for c in _camps([*with_first, *against], view))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -123,21 +124,26 @@ def of_its_group(person: Person, bodies: Mapping[str, Claim]) -> str:
 
 
 def _around(name: str, text: str) -> Iterator[str]:
-    """The stretches of a text around a name."""
-    return (text[max(0, m.start() - _NEAR) : m.end() + _NEAR] for m in re.finditer(re.escape(name), text))
+    """The stretches of a text around a name, which is given as a pattern."""
+    return (text[max(0, m.start() - _NEAR) : m.end() + _NEAR] for m in re.finditer(name, text))
 
 
-def named_beside(person: Person, bodies: Mapping[str, Claim]) -> str:
-    """A text puts the body and a role beside the person's name: "X, secretary of the Movement", "the ministry's spokesman, X"."""
-    name = person.last
+@lru_cache(maxsize=1 << 12)
+def _beside(name: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of a body and a role beside a name, itself a pattern; kept, since there are more names than ``re`` remembers."""
     patterns = (
         rf"\b{name},? (?:an? |the )?(?:\w+ ){{0,2}}{_ROLE} (?:of|for|at|with) (?:the )?([^,.;]{{3,60}})",
         rf"([^,.;“\"]{{3,60}})['’]?s {_ROLE},? (?:who goes by |known as )?(?:{_RANK}\.? |{_DOCTOR}\.? )?(?:[A-Z]\w+ )?{name}\b",
         rf"\b{name} of (?:the )?([^,.;]{{3,60}})",
     )
+    return tuple(map(re.compile, patterns))
+
+
+def named_beside(person: Person, bodies: Mapping[str, Claim]) -> str:
+    """A text puts the body and a role beside the person's name: "X, secretary of the Movement", "the ministry's spokesman, X"."""
     for text in person.texts:
-        for near, pattern in product(_around(name, text), patterns):
-            for m in re.finditer(pattern, near):
+        for near, pattern in product(_around(person.last, text), _beside(person.last)):
+            for m in pattern.finditer(near):
                 body = _named_in(m.group(1), person, bodies)
                 if body:
                     return body
