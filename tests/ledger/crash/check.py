@@ -25,28 +25,25 @@ Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 READ: Final = (schema.entry, schema.head, *schema.EVIDENCE, schema.taken, schema.member, schema.position)
 
 
-def faults(folder: Path, acked: Iterable[str]) -> list[str]:
-    """What is wrong: each with its kind first (``lost``, ``torn``, ``corrupt``, ``unreadable``, ``log``, ``blob``)."""
+def faults(folder: Path, acked: Iterable[str] | None) -> list[str]:
+    """What is wrong with a ledger that the workload wrote, or, without acknowledgements, with any.
+
+    Each begins with its kind: ``lost``, ``torn``, ``corrupt``, ``unreadable``, ``log``, ``blob``.
+    """
     sqlite = driver()
     try:
         connection = sqlite.connect(f"file:{folder / DATABASE}?mode=rw", uri=True)
         try:
             connection.isolation_level = None
             connection.row_factory = sqlite.Row
-            return list(_faults(connection, folder, list(acked)))
+            return list(_faults(connection, folder, None if acked is None else list(acked)))
         finally:
             connection.close()
-    except (
-        sqlite.Error,
-        CounterclaimError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ) as error:  # rows of a broken file may hold anything
+    except (sqlite.Error, CounterclaimError, LookupError, TypeError, ValueError) as error:  # a broken file may hold anything
         return [f"unreadable: {error}"]
 
 
-def _faults(connection: Any, folder: Path, acked: Sequence[str]) -> Iterator[str]:
+def _faults(connection: Any, folder: Path, acked: Sequence[str] | None) -> Iterator[str]:
     connection.execute("BEGIN")
     corrupt = [f"corrupt: {row[0]}" for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
     corrupt += [f"corrupt: foreign key of {row[0]}" for row in connection.execute("PRAGMA foreign_key_check")]
@@ -57,16 +54,17 @@ def _faults(connection: Any, folder: Path, acked: Sequence[str]) -> Iterator[str
     entries = [parse(row["line"]) for row in tables["entry"]]
     yield from _log(tables, entries)
     yield from _rows(tables, entries)
-    yield from _whole(tables)
     yield from _blobs(tables, folder)
-    yield from _lost(tables, acked)
+    if acked is not None:
+        yield from _whole(tables)
+        yield from _lost(tables, acked)
 
 
 def _log(tables: Tables, entries: Sequence[Entry]) -> Iterator[str]:
     yield from (f"log: {p}" for p in chained(entries))
     yield from (f"log: hash of {e.seq}" for e, row in zip(entries, tables["entry"], strict=True) if e.hash != row["hash"])
     heads = [row["peaks"] for row in tables["head"]]
-    if heads != [Peaks.of([e.leaf for e in entries]).text]:
+    if heads != [Peaks.of([e.leaf for e in entries]).text][: len(entries)]:
         yield f"log: the tree does not fit {len(entries)} entries"
 
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import random
 import shutil
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping
@@ -41,10 +42,17 @@ def recorded(folder: Path, fault: str = "", made: Path | None = None, first: int
     return start, log
 
 
-def _program(fault: str, *arguments: str, log: Path | None = None) -> None:
-    settings = {FAULT: fault, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
-    command = [*(f"{k}={v}" for k, v in settings.items()), sys.executable, "-m", "tests.ledger.crash.workload", *arguments]
-    record(["env", *command], log or Path(os.devnull))
+def _program(fault: str, *arguments: str, log: Path | None = None, kill: str = "") -> None:
+    """Run the program, perhaps recorded; ``kill`` names a call, and which one, at which it is killed."""
+    command = [sys.executable, "-m", "tests.ledger.crash.workload", *arguments]
+    settings = {**os.environ, FAULT: fault, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+    inject = ("-e", "inject={}:signal=SIGKILL:when={}".format(*kill.split())) if kill else ()
+    if log:
+        code = record(command, log, settings, *inject)
+    else:
+        code = subprocess.run(command, env=settings, stdout=subprocess.DEVNULL, check=False).returncode
+    if bool(code) != bool(kill):
+        raise RuntimeError(f"{arguments} ended with {code}")
 
 
 class Cuts:
@@ -117,6 +125,32 @@ def cut_again(seed: int, times: int, each: int, step: int) -> tuple[Counter[str]
             again, its_log = recorded(folder / f"{time}", made=folder / f"{time}" / "crashed", first=len(acked))
             _cut(cuts, Disk(again), its_log, acked, (0, step, each, sys.maxsize))
         return cuts.counts, cuts.wrong
+
+
+def cut_after_kill(nth: int, each: int) -> tuple[Counter[str], list[str]]:
+    """Kill a run at its ``nth`` syncing, let the next run go on, and cut the power then: not all that the first left is durable."""
+    with crews.scratch(fast=True) as folder:
+        start, before, first, second = (folder / name for name in ("start", "before", "first", "second"))
+        _program("", "create", str(start))
+        shutil.copytree(start, before)
+        _program("", "run", str(start), "0", log=first, kill=f"fsync {nth}")
+        done = len(_replayed(Disk(before), first))  # only what it told counts here
+        _program("", "run", str(start), str(done), log=second)
+        shutil.rmtree(start)
+        before.rename(start)
+        cuts, disk = Cuts(folder), Disk(start)
+        acked = _replayed(disk, first)
+        _cut(cuts, disk, second, acked, (0, 3, each, sys.maxsize))
+        return cuts.counts, [f"killed at syncing {nth}, then {w}" for w in cuts.wrong]
+
+
+def _replayed(disk: Disk, log: Path) -> list[str]:
+    """Make all calls of a program that then ended; what it acknowledged."""
+    acked: list[str] = []
+    for _ in disk.replay(log, acked):
+        pass
+    disk.ended()
+    return acked
 
 
 def cut_at_start(each: int) -> tuple[Counter[str], list[str]]:

@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -25,11 +25,11 @@ _LINE: Final = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) += (-?\d+|\?)")
 _TEXT: Final = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 
 
-def record(command: list[str], log: Path) -> subprocess.CompletedProcess[str]:
-    """Run a program and note its system calls."""
+def record(command: list[str], log: Path, settings: Mapping[str, str], *more: str) -> int:
+    """Run a program and note its system calls; its exit code. ``settings`` are its environment, ``more`` options of strace."""
     calls = f"trace={CALLS},{','.join(f'?{c}' for c in OTHERS.split(','))}"
-    strace = ["strace", "-f", "-q", "-xx", "-s", "2000000", "-e", "signal=none", "-e", calls, "-o", str(log)]
-    return subprocess.run([*strace, *command], capture_output=True, text=True, check=True)
+    strace = ["strace", "-f", "-q", "-xx", "-s", "2000000", "-e", "signal=none", "-e", calls, *more, "-o", str(log)]
+    return subprocess.run([*strace, *command], capture_output=True, env=settings, check=False).returncode
 
 
 @dataclass
@@ -101,9 +101,11 @@ class Disk:
             self.durable[str(path)] = None if path.is_dir() else File(data, bytearray(data))
         self.now: Names = dict(self.durable)
         self._waiting: defaultdict[str, list[tuple[str, str, File | None]]] = defaultdict(list)
-        self._open: dict[int, str] = {}
-        self._at: dict[int, int] = {}
-        self._files: dict[int, File] = {}
+        self.ended()
+
+    def ended(self) -> None:
+        """The program ended: what it had open is closed."""
+        self._open, self._at, self._files = dict[int, str](), dict[int, int](), dict[int, File]()
 
     def replay(self, log: Path, told: list[str]) -> Iterator[str]:
         """Make the calls of a log one by one; the name of each that changed something. Acknowledgements are added to ``told``."""

@@ -47,16 +47,11 @@ def traceable() -> str:
 def _wait_for_tracer() -> None:
     """Let any process trace this one, and go on when one does."""
     ctypes.CDLL(None).prctl(_TRACER, _ANY, 0, 0, 0)
-    status = f"/proc/{os.getpid()}/status"
+    status = os.open(f"/proc/{os.getpid()}/status", os.O_RDONLY)  # once, and before any call is made to fail
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        try:
-            descriptor = os.open(status, os.O_RDONLY)
-        except OSError:  # the fault that the tracer injects met this very call
-            return
-        held = os.read(descriptor, 4096)
-        os.close(descriptor)
-        if b"TracerPid:\t0\n" not in held:
+        if b"TracerPid:\t0\n" not in os.pread(status, 4096, 0):
+            os.close(status)
             return
         time.sleep(0.001)
     raise TimeoutError("no tracer came")

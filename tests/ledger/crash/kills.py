@@ -11,7 +11,7 @@ from tests.ledger.crash import check, crews
 from tests.ledger.crash.workload import SCRIPT
 
 LONGEST: Final = 0.06
-AFTER: Final = 0.4
+AFTER: Final = 0.25
 """The share of kills whose time runs from the first act: else a busy machine would see few acts."""
 DEEP: Final = 25
 """Every how many kills the ledger is also looked at more deeply."""

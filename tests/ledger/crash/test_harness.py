@@ -11,7 +11,7 @@ from tests.ledger.crash.kills import killed
 
 WHY_NOT = faulty.traceable()
 traced = pytest.mark.skipif(bool(WHY_NOT), reason=f"CRASH TESTS NOT TESTED: {WHY_NOT}")
-STEP = 1 if crews.LONG else 5
+STEP = 1 if crews.LONG else 11
 PLANTED = {
     "journal-WAL-NORMAL": {"lost"},
     "journal-WAL-OFF": {"lost", "unreadable", "corrupt"},

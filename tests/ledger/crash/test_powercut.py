@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from tests.ledger.crash import crews, cuts, faulty
@@ -11,7 +12,7 @@ from tests.ledger.crash.disk import Disk, File
 
 WHY_NOT = faulty.traceable()
 recorded = pytest.mark.skipif(bool(WHY_NOT), reason=f"CRASH TESTS OF POWER CUTS NOT RUN: {WHY_NOT}")
-EACH, LEAST = (20, 20_000) if crews.LONG else (2, 2_000)
+EACH, LEAST = (24, 20_000) if crews.LONG else (2, 2_000)
 
 
 @recorded
@@ -25,9 +26,20 @@ def test_a_power_cut_after_any_operation_loses_nothing() -> None:
 
 @recorded
 def test_a_power_cut_while_the_ledger_recovers_from_another_loses_nothing() -> None:
-    shares = crews.together(cuts.cut_again, [(seed, *((10, 2, 1) if crews.LONG else (2, 1, 4))) for seed in range(crews.WORKERS)])
+    shares = crews.together(cuts.cut_again, [(seed, *((10, 2, 1) if crews.LONG else (1, 1, 3))) for seed in range(crews.WORKERS)])
     counts = sum((c for c, _ in shares), Counter[str]())
     print(f"power cuts in recovery: {dict(counts)}")
+    assert [w for _, wrong in shares for w in wrong] == []
+    assert counts["disks"] > 200
+
+
+@recorded
+def test_a_power_cut_after_a_kill_loses_nothing_of_what_the_next_run_took_as_kept() -> None:
+    shares = crews.together(
+        cuts.cut_after_kill, [(nth, 4 if crews.LONG else 1) for nth in (range(1, 12) if crews.LONG else (2, 3))]
+    )
+    counts = sum((c for c, _ in shares), Counter[str]())
+    print(f"power cuts after a kill: {dict(counts)}")
     assert [w for _, wrong in shares for w in wrong] == []
     assert counts["disks"] > 300
 
@@ -53,11 +65,11 @@ def test_what_was_not_synced_is_kept_dropped_or_torn_at_sectors() -> None:
     assert {data[1024:] for data in found} == {b"", b"c" * 100}
 
 
-def test_names_become_durable_in_their_order_and_by_syncing(tmp_path) -> None:
+def test_names_become_durable_in_their_order_and_by_syncing(tmp_path: Path) -> None:
     def names(disk: Disk) -> set[str]:
         return {" ".join(p[len(disk.root) + 1 :] for p in disk.after(random.Random(n))) for n in range(200)}
 
-    log, told = tmp_path / "log", []
+    log, told = tmp_path / "log", list[str]()
     root = tmp_path / "root"
     root.mkdir()
     disk = Disk(root)

@@ -9,7 +9,7 @@ from tests.ledger.crash import crews, faulty
 
 WHY_NOT = faulty.traceable()
 pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=f"CRASH TESTS OF SYSTEM CALLS NOT RUN: {WHY_NOT}")
-STEP = 11
+STEP = 15
 
 
 def test_a_fault_at_any_system_call_loses_nothing_and_is_told_in_one_line() -> None:

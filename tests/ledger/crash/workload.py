@@ -93,6 +93,8 @@ class Run:
             return
         if self.planted == "early-ack" and verb == "add":
             self._tell(f"document r{numbers[0]}")
+            self._add(*map(int, numbers))
+            return
         self._tell(getattr(self, f"_{verb}")(*map(int, numbers)))
 
     def _add(self, n: int) -> str:
