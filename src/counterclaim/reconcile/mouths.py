@@ -29,6 +29,7 @@ _ROLE = (
     r"|governor|manager|general|doctor|surgeon|officer|envoy|representative|man)"
 )
 _NEAR: Final = 180  # characters around a name within which a role and a body stand
+_PHRASE: Final = 60  # and characters of a phrase that names a body
 _RANK = r"(?:General|Gen|Colonel|Col|Admiral|Brigadier|Major|Maj|Captain|Capt|Commander|Lieutenant|Lt|Marshal|Commodore)"
 _DOCTOR = r"(?:Dr|Doctor|Nurse|Professor|Surgeon)"
 _PERSON = re.compile(rf",|^{_ROLE}\b|['’]s? {_ROLE}\b")  # "director of the hospital" is a person of it, however the name is read
@@ -133,10 +134,16 @@ def _beside(name: str) -> tuple[re.Pattern[str], ...]:
     """Patterns of a body and a role beside a name, itself a pattern; kept, since there are more names than ``re`` remembers."""
     patterns = (
         rf"\b{name},? (?:an? |the )?(?:\w+ ){{0,2}}{_ROLE} (?:of|for|at|with) (?:the )?([^,.;]{{3,60}})",
-        rf"([^,.;“\"]{{3,60}})['’]?s {_ROLE},? (?:who goes by |known as )?(?:{_RANK}\.? |{_DOCTOR}\.? )?(?:[A-Z]\w+ )?{name}\b",
+        # The body stands before this; to look for both at once is slow.
+        rf"s {_ROLE},? (?:who goes by |known as )?(?:{_RANK}\.? |{_DOCTOR}\.? )?(?:[A-Z]\w+ )?{name}\b",
         rf"\b{name} of (?:the )?([^,.;]{{3,60}})",
     )
     return tuple(map(re.compile, patterns))
+
+
+def _before(text: str, end: int) -> str:
+    """The words between the last mark and a point of a text, or its last ones where that is far."""
+    return re.split("[,.;“\"]", text[max(0, end - _PHRASE) : end])[-1]
 
 
 def named_beside(person: Person, bodies: Mapping[str, Claim]) -> str:
@@ -144,8 +151,7 @@ def named_beside(person: Person, bodies: Mapping[str, Claim]) -> str:
     for text in person.texts:
         for near, pattern in product(_around(person.last, text), _beside(person.last)):
             for m in pattern.finditer(near):
-                body = _named_in(m.group(1), person, bodies)
-                if body:
+                if body := _named_in(m.group(1) if pattern.groups else _before(near, m.start()), person, bodies):
                     return body
     return ""
 

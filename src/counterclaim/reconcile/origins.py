@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from counterclaim.reconcile.lookups import Lookups, words_of
-from counterclaim.reconcile.mouths import mouths
 from counterclaim.reconcile.positions import questions_of
 from counterclaim.records import Claim
 from counterclaim.records.finding import Case, Position
@@ -60,7 +59,7 @@ def origins_of(
 
     ``copies`` are the links between their texts; ``credits`` gives for a document the agency that its text credits, where it does.
     """
-    drafts = _spoken(members, lookups)
+    drafts = _spoken(members, dict(case.mouths), lookups)
     cited = _cited_outlets(drafts, members)
     drafts += _holders(case, drafts, lookups)
     drafts += _own_accounts(members, drafts, copies, credits or {}, lookups)
@@ -71,10 +70,9 @@ def origins_of(
     return Origins(found, len(first_hand), tuple(_by_question(case, found, lookups)), tuple(links))
 
 
-def _spoken(members: Sequence[Member], lookups: Lookups) -> list[_Draft]:
+def _spoken(members: Sequence[Member], speaks_for: Mapping[str, str], lookups: Lookups) -> list[_Draft]:
     """An origin for each party with its mouths, and for each speaker of none."""
     drafts: list[_Draft] = []
-    speaks_for = mouths(members)
     for m in members:
         for claim in m.reading.claims:
             if claim.incident != m.incident.id or not _tells(claim):
