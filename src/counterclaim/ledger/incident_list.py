@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import schema
 from counterclaim.ledger.nearby import Circle, circle
-from counterclaim.ledger.questions import Page, Row, listed, period
+from counterclaim.ledger.questions import Page, Row, period, spellings
 from counterclaim.records.finding import QUESTION_STATUSES
 
 _T: Final = schema.incident
@@ -108,9 +108,9 @@ def _conditions(asked: Filters) -> list[ColumnElement[bool]]:
     if asked.status:
         found.append(_has_status(asked.status))
     if asked.party:
-        found.append(listed(_T.c.parties, asked.party))
+        found.append(_labelled("party", *spellings(asked.party)))
     if asked.outlet:
-        found.append(listed(_T.c.outlets, asked.outlet))
+        found.append(_labelled("outlet", *spellings(asked.outlet)))
     if asked.contested:
         found.append(_T.c.contested > 0)
     if asked.min_killed is not None:
@@ -121,9 +121,14 @@ def _conditions(asked: Filters) -> list[ColumnElement[bool]]:
 
 
 def _has_status(asked: str) -> ColumnElement[bool]:
-    question, _, status = asked.rpartition(":")
+    status = asked.rpartition(":")[2]
     if status not in QUESTION_STATUSES:
         fix = f"Use one of {', '.join(QUESTION_STATUSES)}, or of one question: by:contested."
         raise CounterclaimError("unknown_status", "there is no such status", where=repr(asked), fix=fix)
-    held = f'"{question}":"{status}"' if question else f':"{status}"'
-    return _T.c.statuses.contains(held, autoescape=True)
+    return _labelled("status", asked)
+
+
+def _labelled(kind: str, *names: str) -> ColumnElement[bool]:
+    """Whether an incident is found by one of some names."""
+    t = schema.label
+    return _T.c.number.in_(select(t.c.incident).where(t.c.kind == kind, t.c.name.in_({n.casefold() for n in names})))

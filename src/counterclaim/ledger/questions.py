@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.know.names import Names
@@ -67,13 +67,6 @@ def spellings(name: str) -> list[str]:
     """The ways in which a name may be kept: in other cases of letters, and as the names that are known call it."""
     known = Names.load().find(name)
     return list(dict.fromkeys([name, *([known.name] if known else []), name.lower(), name.upper(), name.title()]))
-
-
-def listed(column: Column[str], name: str) -> ColumnElement[bool]:
-    """Whether a column of names between line breaks holds one, whole."""
-    forms = {n.lower(): n for n in spellings(name) if n.isascii()}  # the database compares these letters without their case itself
-    every = [*forms.values(), *(n for n in spellings(name) if not n.isascii())]
-    return or_(*(column.icontains(f"\n{n}\n", autoescape=True) for n in every))
 
 
 def period(since: str, until: str) -> Days | None:

@@ -46,7 +46,9 @@ document = Table(
     Column("sha256", Text, nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("text", Text, nullable=False),
-    *map(_text, ("title", "publisher", "author", "published", "retrieved", "language", "url", "source", "repeats")),
+    *map(_text, ("title", "publisher", "author")),
+    _text("published", index=True),
+    *map(_text, ("retrieved", "language", "url", "source", "repeats")),
     Column("parts", Text, nullable=False),
     Column("problems", Text, nullable=False),
     *_logged(),
@@ -151,6 +153,15 @@ Index("ix_incident_where", incident.c.live, incident.c.latitude, incident.c.long
 Index("ix_incident_reports", incident.c.live, incident.c.reports)
 Index("ix_incident_killed", incident.c.live, incident.c.killed_high)
 Index("ix_incident_changed", incident.c.live, incident.c.changed)
+label = Table(
+    "label",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("incident", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_label_incident", label.c.incident)
 member = Table(
     "member",
     metadata,
@@ -197,7 +208,15 @@ position = Table(
     Column("confidence", Float, nullable=False),
     sqlite_with_rowid=False,
 )
-Index("ix_position_speaker", position.c.body, position.c.incident)
+Index(
+    # What became of a speaker's answers is counted in this index alone.
+    "ix_position_speaker",
+    position.c.body,
+    position.c.incident,
+    position.c.question,
+    position.c.status,
+    position.c.given_up,
+)
 Index("ix_position_document", position.c.document)
 Index("ix_position_claim", position.c.claim)
 finding = Table(
@@ -239,6 +258,7 @@ DERIVED: Final = (
     posting,
     copied,
     incident,
+    label,
     member,
     merge,
     standing,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -46,8 +47,23 @@ def particulars_row(history: History, title: str, places: Places) -> Row:
     }
 
 
+def label_rows(row: Row, number: int) -> list[Row]:
+    """By what an incident is found: its parties, outlets and statuses (of each question, and of any), without case."""
+    statuses = json.loads(row["statuses"]).items()
+    named = {
+        "party": row["parties"].split("\n")[1:-1],
+        "outlet": row["outlets"].split("\n")[1:-1],
+        "status": {*(f"{question}:{status}" for question, status in statuses), *(status for _, status in statuses)},
+    }
+    return [
+        {"kind": kind, "name": name, "incident": number}
+        for kind, names in named.items()
+        for name in sorted({n.casefold() for n in names})
+    ]
+
+
 def _listed(names: Sequence[str]) -> str:
-    """Names between line breaks, so that one can be looked for whole."""
+    """Names between line breaks."""
     return "".join(f"\n{n}" for n in names) + "\n" if names else ""
 
 

@@ -20,7 +20,7 @@ from counterclaim.ledger.rulings import Rulings
 from counterclaim.ledger.shelves import LedgerCopies, LedgerShelf
 from counterclaim.ledger.spelling import names_in
 from counterclaim.ledger.store import Store
-from counterclaim.pipeline.facets import finding_rows, particulars_row, position_rows
+from counterclaim.pipeline.facets import finding_rows, label_rows, particulars_row, position_rows
 from counterclaim.pipeline.gathering import Gathering
 from counterclaim.pipeline.library import Shelves
 from counterclaim.reconcile import Lookups
@@ -124,13 +124,14 @@ class State:
         row = particulars_row(history, self._title(history.incident.members), self._places)
         self.connection.execute(update(t).where(t.c.number == number), {**row, "changed": entry})
         self._forget(number)
-        for table, rows in ((schema.position, position_rows(history, number)), (schema.finding, finding_rows(history, number))):
+        labels, positions, findings = label_rows(row, number), position_rows(history, number), finding_rows(history, number)
+        for table, rows in ((schema.label, labels), (schema.position, positions), (schema.finding, findings)):
             if rows:
                 self.connection.execute(insert(table), rows)
         self.connection.execute(_STAND, {"incident": number, "entry": entry})
 
     def _let_go(self) -> None:
-        """Incidents that became part of others have no positions and findings of their own."""
+        """Incidents that became part of others have no labels, positions and findings of their own."""
         t = schema.incident
         gone = select(t.c.number).where(t.c.live == 0, t.c.changed > 0)
         for number in self.connection.scalars(gone).all():
@@ -138,7 +139,7 @@ class State:
             self.connection.execute(update(t).where(t.c.number == number), {"changed": 0})
 
     def _forget(self, number: int) -> None:
-        for table in (schema.position, schema.finding):
+        for table in (schema.label, schema.position, schema.finding):
             self.connection.execute(delete(table).where(table.c.incident == number))
 
 

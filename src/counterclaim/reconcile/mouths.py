@@ -143,7 +143,7 @@ def _beside(name: str) -> tuple[re.Pattern[str], ...]:
 
 def _before(text: str, end: int) -> str:
     """The words between the last mark and a point of a text, or its last ones where that is far."""
-    return re.split("[,.;“\"]", text[max(0, end - _PHRASE) : end])[-1]
+    return re.split('[,.;“"]', text[max(0, end - _PHRASE) : end])[-1]
 
 
 def named_beside(person: Person, bodies: Mapping[str, Claim]) -> str:

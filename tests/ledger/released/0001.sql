@@ -98,6 +98,15 @@ CREATE TABLE judgement (
 	entry INTEGER NOT NULL, 
 	PRIMARY KEY (number)
 );
+CREATE TABLE label (
+	kind TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	incident INTEGER NOT NULL, 
+	PRIMARY KEY (kind, name, incident)
+)
+ WITHOUT ROWID
+
+;
 CREATE TABLE member (
 	document TEXT NOT NULL, 
 	id TEXT NOT NULL, 
@@ -305,6 +314,20 @@ INSERT INTO judgement VALUES (1, 'same', '{"members":[{"document":"r0","span":[1
 INSERT INTO judgement VALUES (2, 'wrong', '{"claim":{"document":"r2","spans":[[61,94]]}}', 0, 'd46d44e5a833b3b84e0f27f9f7a910b6', 10);
 INSERT INTO judgement VALUES (3, 'undo', '{"judgement":1}', 0, 'b6683480fc91baefae179bf759340f6c', 11);
 INSERT INTO judgement VALUES (4, 'same', '{"members":[{"document":"r0","span":[13,17]},{"document":"note-7-1bdfd12c3d57","span":[0,11]}]}', 0, '57afd608bc27f07ae334243ecc2165be', 13);
+INSERT INTO label VALUES ('outlet', 'wire', 1);
+INSERT INTO label VALUES ('party', 'northland', 1);
+INSERT INTO label VALUES ('party', 'river front', 1);
+INSERT INTO label VALUES ('status', 'contested', 1);
+INSERT INTO label VALUES ('status', 'happened:contested', 1);
+INSERT INTO label VALUES ('outlet', 'wire', 2);
+INSERT INTO label VALUES ('party', 'northland', 2);
+INSERT INTO label VALUES ('party', 'river front', 2);
+INSERT INTO label VALUES ('status', 'contested', 2);
+INSERT INTO label VALUES ('status', 'happened:contested', 2);
+INSERT INTO label VALUES ('outlet', 'wire', 3);
+INSERT INTO label VALUES ('party', 'river front', 3);
+INSERT INTO label VALUES ('status', 'happened:single-source', 3);
+INSERT INTO label VALUES ('status', 'single-source', 3);
 INSERT INTO member VALUES ('note-7-1bdfd12c3d57', 'i1', 1, 2, '{"type":"aircraft-loss","status":"occurred","date":"2031-05-06","place":"Orma","certain":true,"another":false,"total":false,"families":["aircraft"],"actors":[],"hit":[],"facilities":[],"told":["hit"],"proper":[],"report":[],"where":["arm"],"site":[["orma"],[],null,false,false,null],"days":[741568,741568],"published":null,"killed":null,"mentions":[[0,11]]}');
 INSERT INTO member VALUES ('r0', 'i1', 1, 0, '{"type":"aircraft-loss","status":"occurred","date":"2031-05-06","place":"Orma","certain":true,"another":false,"total":false,"families":["aircraft"],"actors":[],"hit":["helicopter"],"facilities":["helicopter"],"told":["fell","helicopter","near"],"proper":[],"report":["arm","mnstr"],"where":["arm"],"site":[["orma"],[],null,false,false,null],"days":[741568,741568],"published":[741569,741569],"killed":null,"mentions":[[13,17]]}');
 INSERT INTO member VALUES ('r1', 'i1', 2, 0, '{"type":"aircraft-loss","status":"occurred","date":"2031-05-06","place":"Velt","certain":true,"another":false,"total":false,"families":["aircraft"],"actors":[],"hit":["helicopter"],"facilities":["helicopter"],"told":["fell","helicopter","near"],"proper":[],"report":["frnt","rvr","vlt"],"where":["vlt"],"site":[["velt"],[],null,false,false,null],"days":[741568,741568],"published":[741570,741570],"killed":null,"mentions":[[13,17]]}');
@@ -453,6 +476,7 @@ DELETE FROM words_config;
 INSERT INTO words_config VALUES ('secure-delete', 1);
 INSERT INTO words_config VALUES ('version', 4);
 CREATE INDEX ix_copied_of ON copied ("of");
+CREATE INDEX ix_document_published ON document (published);
 CREATE INDEX ix_document_sha256 ON document (sha256);
 CREATE INDEX ix_finding_incident ON finding (incident);
 CREATE INDEX ix_incident_changed ON incident (live, changed);
@@ -462,12 +486,13 @@ CREATE INDEX ix_incident_reports ON incident (live, reports);
 CREATE INDEX ix_incident_type ON incident (live, type, first_day);
 CREATE INDEX ix_incident_when ON incident (live, first_day);
 CREATE INDEX ix_incident_where ON incident (live, latitude, longitude);
+CREATE INDEX ix_label_incident ON label (incident);
 CREATE INDEX ix_member_incident ON member (incident, place);
 CREATE INDEX ix_merge_incident ON merge (incident, number);
 CREATE INDEX ix_pair_judgement ON pair (judgement);
 CREATE INDEX ix_position_claim ON position (claim);
 CREATE INDEX ix_position_document ON position (document);
-CREATE INDEX ix_position_speaker ON position (body, incident);
+CREATE INDEX ix_position_speaker ON position (body, incident, question, status, given_up);
 CREATE INDEX ix_ruling_document ON ruling (document);
 CREATE INDEX ix_ruling_subject ON ruling (subject);
 CREATE INDEX ix_standing_incident ON standing (incident, entry);

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("id", name=op.f("uq_document_id")),
     )
+    op.create_index(op.f("ix_document_published"), "document", ["published"], unique=False)
     op.create_index(op.f("ix_document_sha256"), "document", ["sha256"], unique=False)
     op.create_table(
         "entry",
@@ -118,6 +119,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_table(
+        "label",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("incident", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "name", "incident"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_label_incident", "label", ["incident"], unique=False)
+    op.create_table(
         "member",
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
@@ -183,7 +193,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_position_claim", "position", ["claim"], unique=False)
     op.create_index("ix_position_document", "position", ["document"], unique=False)
-    op.create_index("ix_position_speaker", "position", ["body", "incident"], unique=False)
+    op.create_index("ix_position_speaker", "position", ["body", "incident", "question", "status", "given_up"], unique=False)
     op.create_table(
         "posting",
         sa.Column("key", sa.Integer(), autoincrement=False, nullable=False),
