@@ -24,6 +24,7 @@ from counterclaim.cli.note import conceal, note
 from counterclaim.cli.read import read
 from counterclaim.cli.rebuild import rebuild
 from counterclaim.cli.search import search_documents
+from counterclaim.cli.serve import serve
 from counterclaim.cli.services import Services
 from counterclaim.cli.show import show
 from counterclaim.cli.sources import list_sources
@@ -65,7 +66,7 @@ commands.add_command(show_timeline)
 commands.add_command(search_documents)
 commands.add_command(tell_why)
 commands.add_command(show_difference)
-for command in (backup, export, import_, doctor):
+for command in (backup, export, import_, doctor, serve):
     commands.add_command(command)
 
 

@@ -1,0 +1,43 @@
+"""What the address of a list asks for, checked."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from counterclaim.ledger.incident_list import Filters
+from counterclaim.web.pages import query
+
+Sort = Literal["contested", "newest", "oldest", "toll", "reports", "changed"]
+
+
+class AskedIncidents(BaseModel):
+    """The filters, order and page of a list of incidents; empty fields filter nothing."""
+
+    model_config = ConfigDict(frozen=True)
+
+    near: str = Field("", max_length=200, description="A place by name.")
+    radius_km: float | None = Field(None, ge=0, le=20_000, description="Kilometres around it.")
+    since: str = Field("", max_length=40, description="The first day (EDTF) on which it may have happened.")
+    until: str = Field("", max_length=40, description="The last one.")
+    type: str = Field("", max_length=40)
+    status: str = Field("", max_length=60, description="contested, agreed, …, of any question or of one: by:contested.")
+    party: str = Field("", max_length=200)
+    outlet: str = Field("", max_length=200)
+    contested: bool = False
+    min_killed: int | None = Field(None, ge=0, le=2**53)
+    changed_since: int | None = Field(None, ge=0, le=2**53, description="The number of an entry of the log.")
+    sort: Sort = "contested"
+    offset: int = Field(0, ge=0, le=2**53)
+
+    def filters(self) -> Filters:
+        """The filters as the ledger takes them."""
+        given = self.model_dump(exclude={"sort", "offset"})
+        return Filters(**given)
+
+    def address(self, **other: object) -> str:
+        """The address of the same list with some fields otherwise; what says nothing is left out."""
+        plain = {n: f.default for n, f in type(self).model_fields.items()}
+        given = {**self.model_dump(), **other}
+        return query("/incidents", **{n: v for n, v in given.items() if v != plain[n]})

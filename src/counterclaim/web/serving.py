@@ -1,0 +1,45 @@
+"""Running the workbench on this machine alone."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import uvicorn
+
+from counterclaim.errors import CounterclaimError
+from counterclaim.pipeline.ledger import Ledger
+from counterclaim.web.app import app
+from counterclaim.web.people import People, Person
+
+LOOPBACK = "127.0.0.1"
+
+
+def people(actor: str, also: Sequence[str]) -> People:
+    """Those who may use it, each with a new token."""
+    return People.named([actor, *also])
+
+
+def link(person: Person, port: int) -> str:
+    """The address by which a person opens the workbench."""
+    return f"http://{LOOPBACK}:{port}/?token={person.token}"
+
+
+@contextmanager
+def bound(port: int) -> Iterator[socket.socket]:
+    """The port on loopback. Raises ``CounterclaimError`` (``port_taken``) when another program has it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as made:
+        try:
+            made.bind((LOOPBACK, port))
+        except OSError as error:
+            raise CounterclaimError(
+                "port_taken", f"the port can't be used ({error.strerror})", where=str(port), fix="Name another: --port 8018"
+            ) from error
+        yield made
+
+
+def run(ledger: Ledger, people: People, port: int, made: socket.socket) -> None:
+    """Serve until interrupted."""
+    config = uvicorn.Config(app(ledger, people, port), log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[made])
