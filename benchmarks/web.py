@@ -12,13 +12,10 @@ import random
 import shutil
 import statistics
 import sys
-import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-import uvicorn
 from sqlalchemy import Connection, func, select
 from starlette.testclient import TestClient
 
@@ -78,25 +75,12 @@ def measured(client: TestClient, asked: Sequence[str]) -> tuple[list[float], lis
     return times, sizes
 
 
-@contextmanager
-def served(ledger: Ledger) -> Iterator[str]:
-    """The workbench on a port of this machine; where it is."""
-    with serving.bound(0) as listening:
-        port = listening.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(app(ledger, People([WHO]), port), log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        yield f"http://{serving.LOOPBACK}:{port}"
-        server.should_exit = True
-        thread.join(timeout=20)
-
-
 def paints(ledger: Ledger, pages: dict[str, str], chromium: str) -> dict[str, float]:
     """Milliseconds to the first paint of a page of each kind, the median of five, in a browser that holds nothing yet."""
     from playwright.sync_api import sync_playwright
 
     found: dict[str, list[float]] = {}
-    with served(ledger) as base, sync_playwright() as playwright:
+    with serving.running(ledger, People([WHO])) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for _ in range(5):
             for name, address in pages.items():

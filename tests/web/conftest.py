@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
 from counterclaim import open_ledger
@@ -83,14 +81,8 @@ class Site:
 @pytest.fixture
 def site(desk: Ledger) -> Iterator[Site]:
     """The workbench on a port of this machine."""
-    with serving.bound(0) as listening:
-        port = listening.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(app(desk, People([ANNA, BEN]), port), log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        yield Site(f"http://{serving.LOOPBACK}:{port}", desk)
-        server.should_exit = True
-        thread.join(timeout=20)
+    with serving.running(desk, People([ANNA, BEN])) as base:
+        yield Site(base, desk)
 
 
 @pytest.fixture(scope="session")

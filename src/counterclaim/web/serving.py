@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -43,3 +44,18 @@ def run(ledger: Ledger, people: People, port: int, made: socket.socket) -> None:
     """Serve until interrupted."""
     config = uvicorn.Config(app(ledger, people, port), log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[made])
+
+
+@contextmanager
+def running(ledger: Ledger, people: People) -> Iterator[str]:
+    """The workbench on a free port, served by a thread of this program while the block lasts; where it is."""
+    with bound(0) as listening:
+        port = listening.getsockname()[1]
+        server = uvicorn.Server(uvicorn.Config(app(ledger, people, port), log_level="error", server_header=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://{LOOPBACK}:{port}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=20)
