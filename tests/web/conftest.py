@@ -109,7 +109,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Open]:
     elsewhere: list[str] = []
 
     def opened(person: Person = ANNA, **options: object) -> Page:
-        context = browser.new_context(viewport={"width": 1400, "height": 900}, **options)  # type: ignore[arg-type]
+        context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})  # type: ignore[arg-type]
         contexts.append(context)
         context.on("request", lambda r: elsewhere.append(r.url) if not r.url.startswith((site.base, "blob:", "data:")) else None)
         page = context.new_page()
