@@ -44,7 +44,7 @@ def test_an_article_takes_its_noun(known: Knowledge) -> None:
     assert spoken(known, "According to the governor three died.", "the") == "governor"
 
 
-def test_a_bracket_that_the_source_leaves_open_is_no_part_of_the_name(known: Knowledge) -> None:
+def test_what_stands_in_brackets_is_no_part_of_the_name(known: Knowledge) -> None:
     text = "The Orma River Network (ORN) said so."
     assert spoken(known, text, "The Orma River Network (ORN") == "Orma River Network"
-    assert spoken(known, text, "The Orma River Network (ORN)") == "Orma River Network (ORN)"
+    assert spoken(known, text, "The Orma River Network (ORN)") == "Orma River Network"

@@ -45,8 +45,8 @@ _RUN_ON = re.compile(
     r"|but|at|in|on|of|to|by)$",
     re.IGNORECASE,
 )
-# A bracket that a marked source opens and does not close: "the Syria Live Network (SLN".
-_OPEN_BRACKET = re.compile(r"\s*[(\[][^)\]]*$")
+# Another name in brackets, often left open where the marked source ends: "the Orma River Network (ORN".
+_IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]?$")
 _ORDER = frozenset("first second third fourth last latest earlier new same another two three both neither".split())
 _OPENING_SUBJECT = re.compile(
     r"^(?:(?:but|and|meanwhile|however),?\s+)?(?P<who>(?:(?:the|an?)\s+)?[^,;:.]{3,70}?)(?:,\s[^,]{3,90},)?\s+(?:has |had |have )?"
@@ -68,7 +68,7 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
     if source is None:
         return UNSPECIFIED
     source = _past_article(ground, source)
-    phrase = _OPEN_BRACKET.sub("", _RUN_ON.sub("", ground.phrase(source))) or ground.phrase(source)
+    phrase = _IN_BRACKETS.sub("", _RUN_ON.sub("", ground.phrase(source))) or ground.phrase(source)
     back = _relative(ground, source, phrase, before) or _owned(ground, source, phrase, before)
     if back is not None:
         return Speaker(back.name, back.kind, back.side, phrase)
