@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import string
 from pathlib import Path
@@ -105,6 +106,41 @@ def test_two_hundred_canary_words_are_nowhere_in_the_ledgers_files(tmp_path: Pat
     }
 
 
+def test_canary_words_in_judgements_on_several_documents_are_nowhere_either(tmp_path: Path) -> None:
+    words = canaries(40)
+    ledger = kept.filled(tmp_path / "l", 3)
+    document, reading = secretive(words)
+    put(ledger, document, reading)
+    both = [{"document": d, "span": [13, 17]} for d in ("secretive", "r0")]
+    three = [*both, {"document": "r1", "span": [13, 17]}]
+    claim = {"document": "secretive", "spans": [[13, 17]], "speaker": words[20], "points": [["by", words[21], "asserts"]]}
+    bodies = [
+        ("same", {"members": three}),
+        ("same", {"members": three, "text": f"Both say {words[22]}."}),
+        ("different", {"members": three[1:], "of": [three[0]], "why": words[23]}),
+        ("same", {"members": [{**three[0], "words": words[24]}, *three[1:]]}),
+        ("claim", {"claim": claim, "incident": both[1]}),
+        ("note", {"incident": both[1], "document": "secretive", "text": f"It says {words[25]}."}),
+        ("settle", {"incident": both[1], "beside": both[0], "question": "by", "answer": words[26], "stance": "asserts"}),
+        ("note", {"document": "r0", "text": "stays"}),
+        ("undo", {"judgement": 3}),
+    ]
+    for kind, body in bodies:
+        ledger.judge(kind, body)
+    assert left(tmp_path / "l", words) == words
+
+    erased = erase(ledger, "secretive", "by court order")
+
+    assert (erased.kept, erased.lost) == ((1,), (2, 4, 5, 6, 7))
+    assert left(tmp_path / "l", words) == []
+    with ledger.store.reading() as connection:
+        assert list(connection.scalars(select(schema.judgement.c.number).order_by(schema.judgement.c.number))) == [1, 8]
+    assert verify(ledger) == []
+    assert kept.replayed(ledger) == _state(ledger)
+    ledger.close()
+    assert left(tmp_path / "l", words) == []
+
+
 def test_the_log_never_holds_what_documents_say(tmp_path: Path) -> None:
     words = canaries(200)
     ledger = kept.created(tmp_path / "l")
@@ -123,7 +159,8 @@ def test_numbers_are_never_given_twice(tmp_path: Path) -> None:
     erase(ledger, "r2", "asked for again")
     assert kept.put(ledger, 3).document == 5
     with ledger.store.reading() as connection:
-        assert dict(connection.execute(select(schema.setting.c.name, schema.setting.c.value)).all()) == {
+        t = schema.setting
+        assert dict(connection.execute(select(t.c.name, t.c.value).where(t.c.name.like("deleted.%"))).all()) == {
             "deleted.acquisition": "4",
             "deleted.document": "4",
             "deleted.reading": "4",
@@ -213,6 +250,27 @@ def test_an_interrupted_deletion_is_told_and_ended(tmp_path: Path, monkeypatch: 
     assert ledger.blobs.get(document.sha256) is None
     assert not pending(ledger).exists()
     assert finish(ledger) == 0
+    assert verify(ledger) == []
+    ledger.close()
+
+
+def test_a_deletion_that_the_disk_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = kept.filled(tmp_path / "l", 2)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(CounterclaimError) as error:
+            erase(ledger, "r0", "asked for")
+    assert (error.value.code, ledger.holds(kept.told(0)[0])) == ("deletion_not_begun", True)
+    with monkeypatch.context() as patch:
+        patch.setattr(Blobs, "remove", full)
+        with pytest.raises(CounterclaimError) as error:
+            erase(ledger, "r0", "asked for")
+    assert (error.value.code, ledger.holds(kept.told(0)[0])) == ("erasure_unfinished", False)
+    assert finish(ledger) == 1
     assert verify(ledger) == []
     ledger.close()
 

@@ -10,7 +10,9 @@ from tests.ledger import kept
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import schema
+from counterclaim.pipeline.erasure import erase
 from counterclaim.pipeline.noting import Noted, conceal, take_note
+from counterclaim.pipeline.verify import verify
 
 SOURCE = "Ilan Verrot"
 
@@ -39,6 +41,21 @@ def test_the_same_words_noted_twice_are_two_notes(tmp_path: Path) -> None:
     ledger = kept.filled(tmp_path / "l", 1)
     noted = Noted("It fell.", SOURCE, [], incident=kept.key_of(ledger, 0))
     assert take_note(ledger, noted).document != take_note(ledger, noted).document
+
+
+def test_the_id_of_a_note_that_was_deleted_is_not_given_again(tmp_path: Path) -> None:
+    ledger = kept.filled(tmp_path / "l", 1)
+    noted = Noted("It fell.", SOURCE, [], incident=kept.key_of(ledger, 0))
+    with_ids = select(schema.document.c.id).where(schema.document.c.kind == "note")
+    seen: list[str] = []
+    for _ in range(3):
+        take_note(ledger, noted)
+        with ledger.store.reading() as connection:
+            (name,) = connection.scalars(with_ids)
+        seen.append(name)
+        erase(ledger, name, "asked for")
+    assert len(set(seen)) == 3
+    assert verify(ledger) == []
 
 
 def test_who_a_confidential_source_is_stands_in_one_table_alone(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from counterclaim.pipeline import judging
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.pipeline.shown import as_of, moment_of, shown
 from counterclaim.reconcile import PLAIN
+from counterclaim.records import Document, Reading
 from counterclaim.records.ledger import History
+from counterclaim.records.rows import from_row
 
 NOON = datetime(2031, 6, 1, 12, tzinfo=UTC)
 
@@ -120,3 +123,53 @@ def test_a_moment_is_found_in_the_log(ledger: Ledger) -> None:
 def test_what_is_no_time_is_refused() -> None:
     with pytest.raises(CounterclaimError, match="is no time"):
         moment_of("last Tuesday")
+
+
+def changing(day: int, stance: str, said: str) -> tuple[Document, Reading]:
+    """A report of a loss at Orma of which the Ministry says one thing and the Front another."""
+    text = f"A helicopter fell near Orma on {day} May, {said}. The Ministry spoke of it, and the Front."
+    points = (("Ministry", "Northland", stance), ("River Front", "River Front", "asserts"))
+    claims = [
+        {
+            "speaker": speaker,
+            "kind": "military",
+            "side": side,
+            "content": [[text.index("spoke") + n, len(text) - 1]],
+            "incident": "i1",
+            "said": said,
+            "points": [["happened", "yes", told]],
+        }
+        for n, (speaker, side, told) in enumerate(points)
+    ]
+    event = {"id": "i1", "type": "aircraft-loss", "status": "occurred", "reported_as": "fact", "mentions": [[13, 17]]}
+    name = f"c{day}-{said}"
+    row = {"id": name, "incidents": [{**event, "date": f"2031-05-{day:02}", "place": "Orma"}], "claims": claims}
+    return Document(name, hashlib.sha256(text.encode()).hexdigest(), text, published=said), from_row(row)
+
+
+def test_precedents_are_those_that_all_histories_give_and_only_changed_stories_are_worked_out_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = kept.created(tmp_path / "l")
+    for day, stance, said in (
+        (1, "denies", "2031-05-02"),
+        (1, "asserts", "2031-05-04"),
+        (9, "denies", "2031-05-10"),
+        (20, "asserts", "2031-05-21"),
+        (28, "denies", "2031-05-29"),
+    ):
+        document, reading = changing(day, stance, said)
+        ledger.blobs.put(document.text.encode())
+        ledger.add(document, reading, "hand")
+    with ledger.store.reading() as connection:
+        due = {h.incident.key: h.related for h in ledger.state(connection).gathering.histories()}
+        state = ledger.state(connection)
+        worked, found = list[str](), state.gathering.found
+        monkeypatch.setattr(state.gathering, "found", lambda key: (worked.append(key), found(key))[1])
+        (last,) = [k for k in due if k.startswith("2031-05-28")]
+        assert shown(state, last, PLAIN).related == due[last]
+        assert {k: shown(ledger.state(connection), k, PLAIN).related for k in due} == due
+    assert len(due[last]) == 3
+    assert [sentence for key, sentence in due[last] if "changed the story" in sentence]
+    assert worked == [last, *(k for k in due if k.startswith("2031-05-01"))]
+    ledger.close()

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from tests.ledger.store_contract import StoreContract
 
 from counterclaim.errors import CounterclaimError
-from counterclaim.ledger import sqlite
+from counterclaim.ledger import schema, sqlite
 from counterclaim.ledger.sqlite import SqliteStore, sound
 from counterclaim.ledger.store import Store
 
@@ -55,6 +57,41 @@ def test_an_unsound_sqlite_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setattr(sqlite, "sound", lambda version: False)
     with pytest.raises(CounterclaimError, match="can corrupt a ledger"):
         SqliteStore.create(tmp_path / "ledger.db")
+
+
+def failing(said: str) -> Callable[..., None]:
+    def fails(*_: object, **__: object) -> None:
+        raise sqlite.driver().OperationalError(said)
+
+    return fails
+
+
+def test_a_commit_that_fails_is_not_said_to_have_changed_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = SqliteStore.create(tmp_path / "ledger.db")
+    monkeypatch.setattr(store._writer.dialect, "do_commit", failing("disk I/O error"))
+    with pytest.raises(CounterclaimError) as refused, store.writing():
+        pass
+    assert refused.value.code == "commit_uncertain"
+    assert "may be held or not: disk I/O error" in refused.value.what
+    assert "counterclaim verify" in refused.value.fix
+
+
+def test_a_statement_that_fails_before_the_commit_changed_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = SqliteStore.create(tmp_path / "ledger.db")
+    execute = store._writer.dialect.do_execute
+    full = failing("database or disk is full")
+    monkeypatch.setattr(store._writer.dialect, "do_execute", lambda c, s, *_: (execute if "BEGIN" in s else full)(c, s, *_))
+    with pytest.raises(CounterclaimError) as refused, store.writing() as connection:
+        connection.execute(select(schema.word))
+    assert refused.value.code == "ledger_not_written"
+    assert "nothing was changed" in refused.value.what
+
+
+def test_a_copy_that_can_not_be_written_is_told(tmp_path: Path) -> None:
+    store = SqliteStore.create(tmp_path / "ledger.db")
+    with pytest.raises(CounterclaimError, match="can't be written") as refused:
+        store.copy_to(tmp_path / "none" / "copy.db")
+    assert refused.value.code == "copy_not_written"
 
 
 def test_databases_of_others_are_refused(tmp_path: Path) -> None:

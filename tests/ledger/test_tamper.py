@@ -137,6 +137,7 @@ MORE: dict[str, tuple[str, list[str]]] = {
     "a document that no search finds": ("search index", ["DELETE FROM words WHERE rowid = 1"]),
     "words that no document has": ("search index", ["INSERT INTO words(rowid, title, text, names) VALUES (99, 'a', 'b', 'c')"]),
     "an empty index": ("search index", ["INSERT INTO words(words) VALUES('delete-all')"]),
+    "a version that nobody has": ("setting rules", ["UPDATE setting SET value = '1' WHERE name = 'rules'"]),
     "a number that could be given twice": ("setting", ["UPDATE setting SET value = '1' WHERE name = 'deleted.document'"]),
 }
 

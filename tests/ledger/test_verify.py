@@ -17,9 +17,10 @@ from counterclaim.cli.codes import Exit
 from counterclaim.cli.services import Services
 from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import checkpoint, verifier
-from counterclaim.pipeline import judging
+from counterclaim.pipeline import judging, rules
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.pipeline.noting import conceal
+from counterclaim.pipeline.restate import outdated
 from counterclaim.pipeline.sealing import bundle, seal
 from counterclaim.pipeline.verify import Extent, extent, verify
 from counterclaim.reconcile import PLAIN
@@ -27,6 +28,7 @@ from counterclaim.records.problem import Problem
 from counterclaim.report.titles import title
 
 SERVICES = Services(ledger=lambda path, actor: Ledger.open(path, PLAIN, title, actor))
+NEWER = rules._checked("1" * 16)
 Told = pytest.CaptureFixture[str]
 
 
@@ -75,6 +77,74 @@ def test_at_most_twenty_rows_of_a_table_are_named(tmp_path: Path) -> None:
     assert len(found) == 21
     assert found[-1] == Problem("more_rows", "word", "30 more rows are not as they were")
     ledger.close()
+
+
+def test_a_state_that_another_version_worked_out_is_told_as_such_until_it_is_worked_out_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = kept.filled(tmp_path / "l", 3)
+    with ledger.store.writing() as connection:  # as other rules would have given it
+        connection.exec_driver_sql("UPDATE incident SET title = 'Another' WHERE number < 3")
+        connection.exec_driver_sql("DELETE FROM word WHERE word = 'helicopter'")
+    assert {p.code for p in verify(ledger)} == {"state_altered", "state_missing"}
+
+    monkeypatch.setattr(rules, "version", lambda: NEWER)
+    assert [(p.code, p.where) for p in verify(ledger)] == [("state_outdated", "state")]
+    assert verify(ledger, quick=True) == []  # so that it can be backed up
+    ledger.rebuild()
+    assert verify(ledger) == []
+    with ledger.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE incident SET title = 'Another' WHERE number = 1")
+    assert [p.code for p in verify(ledger)] == ["state_altered"]
+    ledger.close()
+
+
+def test_rules_that_give_the_same_are_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = kept.filled(tmp_path / "l", 2)
+    monkeypatch.setattr(rules, "version", lambda: NEWER)
+    assert verify(ledger) == []
+    ledger.close()
+
+
+@pytest.mark.parametrize("how", ["add", "judge"])
+def test_a_state_on_which_two_versions_worked_is_no_version_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    ledger = kept.filled(tmp_path / "l", 3)
+    with monkeypatch.context() as patch:
+        patch.setattr(rules, "version", lambda: NEWER)
+        if how == "add":
+            kept.put(ledger, 3)
+        else:
+            ledger.judge("note", {"document": "r0", "text": "look"})
+    with ledger.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE incident SET title = 'Another' WHERE number = 1")
+    assert [p.code for p in verify(ledger)] == ["state_outdated"]
+    ledger.rebuild()
+    assert verify(ledger) == []
+    ledger.close()
+
+
+def test_a_ledger_from_before_versions_were_kept_is_told_so(tmp_path: Path) -> None:
+    ledger = kept.filled(tmp_path / "l", 2)
+    with ledger.store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM setting")
+        connection.exec_driver_sql("UPDATE incident SET title = 'Another' WHERE number = 1")
+    kept.put(ledger, 2)
+    assert [p.code for p in verify(ledger)] == ["state_outdated"]
+    ledger.close()
+
+
+def test_damage_of_other_kinds_is_told_beside_another_version() -> None:
+    odd, unknown = Problem("state_added", "word x", ""), Problem("state_unknown", "state", "")
+    assert [p.code for p in outdated([odd, unknown, odd])] == ["state_outdated", "state_unknown"]
+    assert list(outdated([unknown])) == [unknown]
+
+
+def test_a_version_is_one_of_the_rules_and_checks_itself() -> None:
+    held = rules.version()
+    assert rules.is_version(held)
+    assert rules.is_version(rules.MIXED)
+    assert held not in (NEWER, rules.MIXED)
+    assert not any(rules.is_version(held[:n] + ("0" if held[n] != "0" else "1") + held[n + 1 :]) for n in range(len(held)))
 
 
 def test_a_checkpoint_needs_its_key(tmp_path: Path) -> None:

@@ -106,6 +106,9 @@ def _told(document: str, erased: Erased) -> str:
     told = f"deleted {document}: {erased.rows} rows and {erased.files} files. Backups and exports are not changed."
     if erased.kept:
         told += f" Judgements that speak of other documents too were kept, look at them: {', '.join(f'J{n}' for n in erased.kept)}."
+    if erased.lost:
+        lost = ", ".join(f"J{n}" for n in erased.lost)
+        told += f" Judgements on other documents too went with it, since they hold words, decide again what they said: {lost}."
     if erased.copies:
         told += f" Documents that repeat it were kept: {', '.join(erased.copies)}."
     return told

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 
+from counterclaim.errors import CounterclaimError
 from counterclaim.group.sites import Site
 from counterclaim.group.sketch import Sketch
 from counterclaim.know.places_data import Place
@@ -39,7 +40,15 @@ def to_row(sketch: Sketch) -> dict[str, Any]:
 
 
 def from_row(key: tuple[str, str], row: Mapping[str, Any]) -> Sketch:
-    """The sketch that :func:`to_row` wrote."""
+    """The sketch that :func:`to_row` wrote. Raises ``CounterclaimError`` (``sketch_outdated``) when it wrote another form then."""
+    try:
+        return _sketch(key, row)
+    except (LookupError, ValueError, TypeError, AttributeError, OverflowError) as error:
+        what = f"a sketch that is kept is of another version of Counterclaim ({type(error).__name__}: {error})"
+        raise CounterclaimError("sketch_outdated", what, where=" ".join(key), fix="Run `counterclaim rebuild`.") from error
+
+
+def _sketch(key: tuple[str, str], row: Mapping[str, Any]) -> Sketch:
     heads, around, point, broad, country, region = row["site"]
     plain: dict[str, Any] = {name: row[name] for name in _PLAIN} | {name: frozenset(row[name]) for name in _WORDS}
     return Sketch(

@@ -31,7 +31,7 @@ class Blobs:
                 _write(part, data)
                 os.replace(part, path)
             for folder in (path.parent, self.folder):  # also where the file is there: who wrote it may have been killed before this
-                _sync_folder(folder)
+                sync_folder(folder)
         except OSError as error:
             raise CounterclaimError(
                 "blob_not_written", f"the bytes could not be kept ({error.strerror})", where=str(self.folder), fix="Make room."
@@ -60,7 +60,7 @@ class Blobs:
             file.flush()
             os.fsync(file.fileno())
         path.unlink()
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
     def sweep(self) -> None:
         """Take away what writes left that never ended."""
@@ -75,7 +75,15 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder with those above it, so that it is still there after a power cut; one that is there may not be durable yet."""
+    missing = [f for f in folder.parents if not f.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in (*reversed(missing), folder):
+        sync_folder(each.parent)
+
+
+def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable; where folders can't be opened (Windows) the file system does so itself."""
     if os.name == "nt":
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import schema
+from counterclaim.ledger.boxes import box_of
+from counterclaim.ledger.evidence import chunks
 from counterclaim.ledger.nearby import Circle, circle
 from counterclaim.ledger.questions import Page, Row, period, spellings
 from counterclaim.records.finding import QUESTION_STATUSES
@@ -34,7 +37,8 @@ class Filters:
 
     ``near`` is a place's name, ``radius_km`` in kilometres; ``since`` and ``until`` are EDTF days of the event, which may overlap.
     ``status`` is one of ``QUESTION_STATUSES``, of any question or of one (``by:contested``). ``min_killed`` is met by the highest
-    toll that any report gives. ``changed_since`` is the number of an entry of the log.
+    toll that any report gives. ``changed_since`` is the number of an entry of the log. ``box`` is south, west, north and east in
+    degrees, with commas between; ``reversals`` asks for those in which somebody changed the story.
     """
 
     near: str = ""
@@ -48,6 +52,8 @@ class Filters:
     contested: bool = False
     min_killed: int | None = None
     changed_since: int | None = None
+    box: str = ""
+    reversals: bool = False
 
 
 def incidents(
@@ -55,13 +61,14 @@ def incidents(
 ) -> Page:
     """A page of the incidents that all filters let through, in an order of ``SORTS``.
 
-    Raises ``CounterclaimError``: ``unknown_place``, ``unknown_status``, ``bad_date``.
+    Raises ``CounterclaimError``: ``unknown_place``, ``unknown_status``, ``bad_date``, ``bad_box``.
     """
     asked = filters or Filters()
-    where = [_T.c.live == 1, *_conditions(asked)]
+    where = _conditions(asked)
     order = (*SORTS[sort], _T.c.key)
     if asked.near:
-        return _around(connection, circle(asked.near, asked.radius_km), where, order, limit, offset)
+        within = _within(connection, circle(asked.near, asked.radius_km), where, order)
+        return Page.of(_rows(connection, within[offset : offset + limit]), offset, len(within))
     total = connection.scalar(select(func.count()).select_from(_T).where(*where)) or 0
     rows = connection.execute(select(_T).where(*where).order_by(*order).limit(limit).offset(offset)).mappings()
     return Page.of([incident_row(r) for r in rows], offset, total)
@@ -84,25 +91,44 @@ def incident_row(row: RowMapping) -> Row:
     }
 
 
-def _around(
-    connection: Connection,
-    around: Circle,
-    where: list[ColumnElement[bool]],
-    order: tuple[ColumnElement[Any], ...],
-    limit: int,
-    offset: int,
-) -> Page:
+def chosen(connection: Connection, asked: Filters) -> list[list[ColumnElement[bool]]]:
+    """The incidents that filters let through, as conditions for counts over them: one list, or several whose incidents add up.
+
+    Raises ``CounterclaimError`` as :func:`incidents` does.
+    """
+    where = _conditions(asked, _READ_THROUGH)
+    if not asked.near:
+        return [where]
+    within = _within(connection, circle(asked.near, asked.radius_km), where)
+    return [[_T.c.number.in_(some)] for some in chunks(within)]
+
+
+def _within(
+    connection: Connection, around: Circle, where: list[ColumnElement[bool]], order: tuple[ColumnElement[Any], ...] = ()
+) -> list[int]:
+    """The numbers of the incidents in a circle, in an order."""
     query = select(_T.c.number, _T.c.latitude, _T.c.longitude).where(*where, *around.box()).order_by(*order)
-    within = [number for number, latitude, longitude in connection.execute(query) if around.holds(latitude, longitude)]
-    wanted = within[offset : offset + limit]
-    rows = {r["number"]: incident_row(r) for r in connection.execute(select(_T).where(_T.c.number.in_(wanted))).mappings()}
-    return Page.of([rows[n] for n in wanted], offset, len(within))
+    return [number for number, latitude, longitude in connection.execute(query) if around.holds(latitude, longitude)]
 
 
-def _conditions(asked: Filters) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def _rows(connection: Connection, numbers: list[int]) -> list[Row]:
+    """Incidents in the order of their numbers as given."""
+    rows = {r["number"]: incident_row(r) for r in connection.execute(select(_T).where(_T.c.number.in_(numbers))).mappings()}
+    return [rows[n] for n in numbers]
+
+
+_Columns = Mapping[str, ColumnElement[Any]]
+_PLAINLY: Final[_Columns] = dict(_T.c)
+_READ_THROUGH: Final[_Columns] = {**_PLAINLY, **{n: _T.c[n] + 0 for n in ("first_day", "last_day", "contested", "killed_high")}}
+"""Columns as sums, for which no index is sought: a count over many incidents reads through the one that holds all it needs."""
+
+
+def _conditions(asked: Filters, columns: _Columns = _PLAINLY) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [_T.c.live == 1]
     if when := period(asked.since, asked.until):
-        found += [_T.c.first_day <= when.last.toordinal(), _T.c.last_day >= when.first.toordinal()]
+        found += [columns["first_day"] <= when.last.toordinal(), columns["last_day"] >= when.first.toordinal()]
+    if asked.box:
+        found += box_of(asked.box).conditions()
     if asked.type:
         found.append(_T.c.type == asked.type)
     if asked.status:
@@ -112,9 +138,11 @@ def _conditions(asked: Filters) -> list[ColumnElement[bool]]:
     if asked.outlet:
         found.append(_labelled("outlet", *spellings(asked.outlet)))
     if asked.contested:
-        found.append(_T.c.contested > 0)
+        found.append(columns["contested"] > 0)
+    if asked.reversals:
+        found.append(_T.c.reversals > 0)
     if asked.min_killed is not None:
-        found.append(_T.c.killed_high >= asked.min_killed)
+        found.append(columns["killed_high"] >= asked.min_killed)
     if asked.changed_since is not None:
         found.append(_T.c.changed > asked.changed_since)
     return found

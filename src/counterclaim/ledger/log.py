@@ -36,12 +36,15 @@ class Act:
         """The act that follows this one, which is closed, in the same transaction."""
         return Act(self.connection, self._actor, name, datetime.fromisoformat(self.time))
 
+    def number(self, table: Table) -> int:
+        """The number that the next row of a table gets: none is given twice, not even one whose row was deleted."""
+        highest = self.connection.scalar(select(func.max(table.c.number))) or 0
+        return max(highest, _tombstoned(self.connection, table)) + 1
+
     def insert(self, table: Table, row: Mapping[str, Any]) -> int:
         """Add a row of evidence; its number."""
         values.check(row, table.name)
-        number = (self.connection.scalar(select(func.max(table.c.number))) or 0) + 1
-        if number <= (gone := _tombstoned(self.connection, table)):
-            number = gone + 1
+        number = self.number(table)
         whole = {**row, "number": number, "salt": os.urandom(16).hex(), "entry": self.entry}
         self.connection.execute(insert(table), whole)
         self._rows.append([table.name, number, digest(table, whole)])
@@ -70,6 +73,11 @@ def last(connection: Connection) -> Entry | None:
     """The last entry of the log."""
     line = connection.scalar(select(schema.entry.c.line).order_by(schema.entry.c.number.desc()).limit(1))
     return parse(line) if line else None
+
+
+def unbegun(connection: Connection) -> bool:
+    """Whether a ledger has neither an entry nor evidence: then nothing is lost when its making is gone on with."""
+    return not any(connection.execute(select(t.c.number).limit(1)).first() for t in (schema.entry, *schema.EVIDENCE))
 
 
 def size(connection: Connection) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from counterclaim.errors import CounterclaimError
-from counterclaim.ledger import migrate, schema, sqlite_search
+from counterclaim.ledger import log, migrate, schema, sqlite_search
 from counterclaim.records import Problem
 
 SOUND: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -68,6 +68,22 @@ def driver() -> ModuleType:
     )
 
 
+def begun(path: Path) -> bool:
+    """Whether there is no database, or what is left of one whose making was broken off, so that it can be gone on with."""
+    if not path.exists():
+        return True
+    # No settings are made here, as in a ledger: the file may be another program's.
+    engine = create_engine(f"sqlite:///{path}", module=driver(), poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            theirs = connection.exec_driver_sql("PRAGMA application_id").scalar()
+            if not _schema(connection):
+                return theirs in (0, APPLICATION)
+            return theirs == APPLICATION and log.unbegun(connection)
+    except (DBAPIError, UnicodeDecodeError):
+        return False
+
+
 class SqliteStore:
     """The database at a path; see :class:`counterclaim.ledger.store.Store`."""
 
@@ -79,9 +95,11 @@ class SqliteStore:
 
     @classmethod
     def create(cls, path: Path) -> SqliteStore:
-        """A new database, which must not be there yet."""
+        """A new database, or the rest of one that was :func:`begun`."""
         store = cls(path)
         with store.writing() as connection:
+            if _schema(connection):
+                return store
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
             migrate.upgrade(connection)
             sqlite_search.create(connection)
@@ -93,7 +111,8 @@ class SqliteStore:
     def open(cls, path: Path) -> SqliteStore:
         """The database that is there, brought to the newest schema.
 
-        Raises ``CounterclaimError``: ``no_ledger``, ``not_a_ledger``, ``ledger_too_new``, ``ledger_damaged``.
+        Raises ``CounterclaimError``: ``no_ledger``, ``ledger_unfinished``, ``not_a_ledger``, ``ledger_too_new``,
+        ``ledger_damaged``.
         """
         if not path.is_file():
             raise CounterclaimError("no_ledger", "there is no ledger", where=str(path.parent), fix="Make one: counterclaim init")
@@ -101,6 +120,8 @@ class SqliteStore:
         try:
             with store.reading() as connection:
                 theirs = connection.exec_driver_sql("PRAGMA application_id").scalar()
+                if theirs in (0, APPLICATION) and not _schema(connection):
+                    raise unfinished(path.parent)
                 behind = migrate.behind(connection) if theirs == APPLICATION else False
         except (DBAPIError, UnicodeDecodeError) as error:
             raise _damaged(path, error) from error
@@ -112,9 +133,17 @@ class SqliteStore:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that alone may write."""
-        with _told(self.path), self._writer.begin() as connection:
-            yield connection
+        """A transaction that alone may write.
+
+        Raises ``CounterclaimError``: ``commit_uncertain`` when it failed at its very end, so that it may be held or not.
+        """
+        ended = False
+        try:
+            with self._writer.begin() as connection:
+                yield connection
+                ended = True
+        except (DBAPIError, UnicodeDecodeError) as error:
+            raise (_uncertain if ended else _damaged)(self.path, error) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -176,8 +205,12 @@ class SqliteStore:
         """
         with _told(self.path), self._writer.connect() as connection:
             raw: Any = connection.connection.dbapi_connection
-            raw.execute("VACUUM")
-            blocked, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            try:
+                raw.execute("VACUUM")
+                blocked, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except self._driver.Error as error:
+                what = f"deleted text may still be in the database's files: {error}"
+                raise CounterclaimError("scrub_failed", what, where=str(self.path), fix="Make room, then delete again.") from error
         if blocked:
             what = "another program kept reading, so that deleted text is still in the database's files"
             raise CounterclaimError("ledger_busy", what, where=str(self.path), fix="Close it, then delete again.")
@@ -211,11 +244,12 @@ class SqliteStore:
     def copy_to(self, path: Path) -> None:
         """A copy as the database is at one moment (SQLite's online backup)."""
         with _told(self.path), self._reader.connect() as connection:
-            target = self._driver.connect(str(path))
             try:
-                connection.connection.dbapi_connection.backup(target, pages=1024, sleep=0.01)  # type: ignore[union-attr]
-            finally:
-                target.close()
+                with closing(self._driver.connect(str(path))) as target:
+                    connection.connection.dbapi_connection.backup(target, pages=1024, sleep=0.01)  # type: ignore[union-attr]
+            except self._driver.Error as error:
+                what = f"the copy can't be written: {error}"
+                raise CounterclaimError("copy_not_written", what, where=str(path.parent), fix="Make room.") from error
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -258,6 +292,23 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except (DBAPIError, UnicodeDecodeError) as error:  # the driver can't decode a message about a damaged schema
         raise _damaged(path, error) from error
+
+
+def unfinished(folder: Path) -> CounterclaimError:
+    """The refusal of a ledger whose making was broken off."""
+    what = "its making was broken off before its log had an entry: nothing is in it"
+    return CounterclaimError("ledger_unfinished", what, where=str(folder), fix="Run `counterclaim init` again, which finishes it.")
+
+
+def _uncertain(path: Path, error: DBAPIError | UnicodeDecodeError) -> CounterclaimError:
+    """What is known when a commit failed: its end may be in the file without being durable, and then is found again or not."""
+    told = _damaged(path, error)
+    if told.code == "ledger_busy":
+        return told
+    said = error.orig if isinstance(error, DBAPIError) else error
+    what = f"writing failed at its very end, so that what was to be kept may be held or not: {said}"
+    fix = "Make room or mend the disk, run `counterclaim verify`, and look whether it is there before you do it again."
+    return CounterclaimError("commit_uncertain", what, where=str(path), fix=fix)
 
 
 def _damaged(path: Path, error: DBAPIError | UnicodeDecodeError) -> CounterclaimError:

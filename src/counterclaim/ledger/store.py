@@ -21,7 +21,10 @@ class Store(Protocol):
     """One ledger's database."""
 
     def writing(self) -> AbstractContextManager[Connection]:
-        """A transaction that alone may write: all of it is kept when the block ends, and durable, or none when it raises."""
+        """A transaction that alone may write: all of it is kept when the block ends, and durable, or none when it raises.
+
+        Raises ``CounterclaimError`` (``commit_uncertain``) when it failed at its very end: then it may be held or not.
+        """
         ...
 
     def reading(self) -> AbstractContextManager[Connection]:

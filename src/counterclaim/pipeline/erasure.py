@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Table, delete, select
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import schema
+from counterclaim.ledger.blobs import sync_folder
 from counterclaim.ledger.evidence import number_of
 from counterclaim.ledger.log import Act
 from counterclaim.pipeline.ledger import Ledger
@@ -29,12 +31,27 @@ Rows = dict[Table, list[int]]
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was deleted: how many rows and files. ``kept`` are judgements that stay, since they speak of other documents too, and
-    ``copies`` documents that copied the one that went; both may quote it."""
+    """What was deleted: how many rows and files.
+
+    ``kept`` are judgements that stay, since they speak of other documents too; of the one that went they hold its id and places,
+    and no words. ``lost`` are judgements that went although they speak of others too, since they hold words that may be its own.
+    ``copies`` are documents that copied it, and may quote it.
+    """
 
     rows: int
     files: int
     kept: tuple[int, ...] = ()
+    copies: tuple[str, ...] = ()
+    lost: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What goes, by tables, and of what is not only about it: judgements that stay and that go, and its copies."""
+
+    rows: Rows
+    kept: tuple[int, ...] = ()
+    lost: tuple[int, ...] = ()
     copies: tuple[str, ...] = ()
 
 
@@ -49,8 +66,8 @@ def erase(ledger: Ledger, document: str, reason: str) -> Erased:
     if pending(ledger).exists():
         finish(ledger)
     with ledger.acting("delete") as act:
-        rows, kept, copies = _chosen(act.connection, document)
-        digests = _digests(act.connection, rows)
+        chosen = _chosen(act.connection, document)
+        rows, digests = chosen.rows, _digests(act.connection, chosen.rows)
         _promise(ledger, digests)
         with ledger.store.open_for_erasure(act.connection):
             for table, numbers in rows.items():
@@ -58,23 +75,27 @@ def erase(ledger: Ledger, document: str, reason: str) -> Erased:
         _remember(ledger, act, rows)
         ledger.replay(act.connection)
         act.close(rows_gone=[[table.name, n] for table, numbers in rows.items() for n in numbers], reason=reason)
-    return Erased(sum(map(len, rows.values())), finish(ledger), kept, copies)
+    return Erased(sum(map(len, rows.values())), finish(ledger), chosen.kept, chosen.copies, chosen.lost)
 
 
 def finish(ledger: Ledger) -> int:
     """Take away the bytes of what was deleted and all traces in the database's files; also what an interrupted deletion left.
 
-    How many files went.
+    How many files went. Raises ``CounterclaimError``: ``erasure_unfinished``, ``scrub_failed``, ``ledger_busy``.
     """
-    promised = pending(ledger).read_text().split() if pending(ledger).exists() else []
-    with ledger.store.reading() as connection:
-        gone = [digest for digest in promised if not _is_named(connection, digest)]
-    for digest in gone:
-        ledger.blobs.remove(digest)
-    for left in ledger.blobs.folder.parent.glob(f"{SCRATCH}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    ledger.store.scrub()
-    pending(ledger).unlink(missing_ok=True)
+    try:
+        promised = pending(ledger).read_text().split() if pending(ledger).exists() else []
+        with ledger.store.reading() as connection:
+            gone = [digest for digest in promised if not _is_named(connection, digest)]
+        for digest in gone:
+            ledger.blobs.remove(digest)
+        for left in ledger.blobs.folder.parent.glob(f"{SCRATCH}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        ledger.store.scrub()
+        pending(ledger).unlink(missing_ok=True)
+    except OSError as error:
+        what = f"it is deleted, but its bytes may still be there ({error.strerror})"
+        raise CounterclaimError("erasure_unfinished", what, where=str(pending(ledger)), fix="Run the same delete again.") from error
     return len(gone)
 
 
@@ -83,22 +104,23 @@ def pending(ledger: Ledger) -> Path:
     return ledger.blobs.folder.parent / "deleting"
 
 
-def _chosen(connection: Connection, name: str) -> tuple[Rows, tuple[int, ...], tuple[str, ...]]:
-    """The rows that go with a document or an unread input, the judgements that stay although they name it, and its copies."""
+def _chosen(connection: Connection, name: str) -> _Chosen:
+    """What goes with a document or an unread input."""
     number = number_of(connection, name)
     d, u, c, t = schema.document, schema.unread, schema.copied, schema.taken
     if number is None:
         rows: Rows = {u: _numbers(connection, u, sha256=name)} if name else {}
         if not any(rows.values()):
             raise CounterclaimError("unknown_document", "the ledger has no such document", where=name)
-        return rows, (), ()
+        return _Chosen(rows)
     sha256 = connection.scalar(select(d.c.sha256).where(d.c.number == number))
-    judged, kept = _judgements(connection, name)
+    judged, kept, lost = _judgements(connection, name)
     children = {table: _numbers(connection, table, document=number) for table in (schema.reading, schema.acquisition)}
     refused = _numbers(connection, u, sha256=sha256) if sha256 else []
     held: Rows = {schema.judgement: judged, **children, d: [number], u: refused}
     copies = connection.scalars(select(t.c.id).join(c, c.c.place == t.c.place).where(c.c.of == name).order_by(t.c.place)).all()
-    return {table: held[table] for table in CHILDREN_FIRST if held[table]}, tuple(kept), tuple(dict.fromkeys(copies))
+    rows = {table: held[table] for table in CHILDREN_FIRST if held[table]}
+    return _Chosen(rows, tuple(kept), tuple(lost), tuple(dict.fromkeys(copies)))
 
 
 def _numbers(connection: Connection, table: Table, **equal: Any) -> list[int]:
@@ -106,18 +128,32 @@ def _numbers(connection: Connection, table: Table, **equal: Any) -> list[int]:
     return list(connection.scalars(query.order_by(table.c.number)))
 
 
-def _judgements(connection: Connection, document: str) -> tuple[list[int], list[int]]:
-    """The judgements that say nothing without a document, and those that speak of others too. Undoing goes with what is undone."""
+def _judgements(connection: Connection, document: str) -> tuple[list[int], list[int], list[int]]:
+    """The judgements that go with a document, those that stay although they name it, and those that go and speak of others too.
+
+    Undoing goes with what is undone.
+    """
     t = schema.judgement
     gone: list[int] = []
     kept: list[int] = []
+    lost: list[int] = []
     for number, kind, text in connection.execute(select(t.c.number, t.c.kind, t.c.body).order_by(t.c.number)):
         body = json.loads(text)
         if kind == "undo":
             gone += [number] if body["judgement"] in gone else []
         elif document in (named := set(_anchors(body))):
-            (gone if _says_nothing(kind, body, document, named) else kept).append(number)
-    return gone, kept
+            nothing, worded = _says_nothing(kind, body, document, named), not _is_wordless(kind, body)
+            (gone if nothing or worded else kept).append(number)
+            lost += [number] if worded and not nothing else []
+    return gone, kept, lost
+
+
+def _is_wordless(kind: str, body: Mapping[str, Any]) -> bool:
+    """Whether a judgement says which documents tell one incident and nothing else, so that it can quote none of them."""
+    if kind not in PAIRED or not set(body) <= {"members", "of"}:
+        return False
+    anchors = [a for side in body.values() for a in side]
+    return all(set(a) == {"document", "span"} and all(isinstance(n, int) for n in a["span"]) for a in anchors)
 
 
 def _says_nothing(kind: str, body: Mapping[str, Any], document: str, named: Collection[str]) -> bool:
@@ -151,16 +187,25 @@ def _is_named(connection: Connection, digest: str) -> bool:
 
 def _promise(ledger: Ledger, digests: Collection[str]) -> None:
     """Keep which bytes have to go before any row does, so that an interrupted deletion can be ended."""
-    with pending(ledger).open("w") as file:
-        file.write("\n".join(digests) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    path = pending(ledger)
+    try:
+        with path.open("w") as file:
+            file.write("\n".join(digests) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        what = f"nothing was deleted: the disk refuses to be written to ({error.strerror})"
+        raise CounterclaimError("deletion_not_begun", what, where=str(path), fix="Make room, then delete again.") from error
 
 
 def _remember(ledger: Ledger, act: Act, rows: Rows) -> None:
     """Keep the highest number that was deleted of each table, so that none is given twice."""
     t = schema.setting
-    held = {str(name): int(value) for name, value in act.connection.execute(select(t.c.name, t.c.value))}
+    deleted = select(t.c.name, t.c.value).where(t.c.name.startswith("deleted.", autoescape=True))
+    held = {str(name): int(value) for name, value in act.connection.execute(deleted)}
     highest = {f"deleted.{table.name}": max(numbers) for table, numbers in rows.items()}
     values = [{"name": name, "value": str(max(number, held.get(name, 0)))} for name, number in highest.items()]
     ledger.store.put(act.connection, schema.setting, values)

@@ -14,11 +14,12 @@ from sqlalchemy import Connection, delete, select
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import evidence, schema, values
-from counterclaim.ledger.blobs import Blobs
-from counterclaim.ledger.log import Act
-from counterclaim.ledger.sqlite import SqliteStore
+from counterclaim.ledger.blobs import Blobs, make_folder, sync_folder
+from counterclaim.ledger.log import Act, unbegun
+from counterclaim.ledger.sqlite import SqliteStore, begun, unfinished
 from counterclaim.ledger.store import Store
 from counterclaim.ledger.veil import Veil, veil_of
+from counterclaim.pipeline import rules
 from counterclaim.pipeline.state import State, Title
 from counterclaim.reconcile import Lookups
 from counterclaim.records import Document, Outcome, Problem, Reading, Unread
@@ -65,27 +66,51 @@ class Ledger:
 
     @classmethod
     def create(cls, path: Path, lookups: Lookups, title: Title, actor: str = "") -> Ledger:
-        """A new ledger in a folder that is empty or not there. Raises ``CounterclaimError`` (``ledger_exists``)."""
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            what = "there is a ledger already" if (path / DATABASE).exists() else "something else is there"
-            raise CounterclaimError("ledger_exists", what, where=str(path), fix="Name a folder that is empty or not there.")
+        """A new ledger in a folder that is empty or not there; one whose making was broken off is finished.
+
+        Raises ``CounterclaimError``: ``ledger_exists``, ``ledger_not_made``.
+        """
         blobs = Blobs(path / "blobs")
-        blobs.folder.mkdir(parents=True)
-        ledger = cls(SqliteStore.create(path / DATABASE), blobs, lookups, title, actor)
+        try:
+            if in_the_way := _in_the_way(path):
+                raise _exists(path, in_the_way)
+            for folder in (path, blobs.folder):
+                make_folder(folder)
+            store = SqliteStore.create(path / DATABASE)
+            sync_folder(path)
+        except OSError as error:
+            what, fix = f"the ledger can't be made there ({error.strerror})", "Name a folder that can be written to."
+            raise CounterclaimError("ledger_not_made", what, where=str(path), fix=fix) from error
+        ledger = cls(store, blobs, lookups, title, actor)
         with ledger.acting("init") as act:
+            ledger.sign(act.connection)
             act.close()
         return ledger
 
     @classmethod
     def open(cls, path: Path, lookups: Lookups, title: Title, actor: str = "") -> Ledger:
         """The ledger in a folder. Raises ``CounterclaimError`` when there is none that this version can use."""
-        return cls(SqliteStore.open(path / DATABASE), Blobs(path / "blobs"), lookups, title, actor)
+        store = SqliteStore.open(path / DATABASE)
+        try:
+            with store.reading() as connection:
+                if unbegun(connection):
+                    raise unfinished(path)
+        except CounterclaimError:
+            store.close()
+            raise
+        return cls(store, Blobs(path / "blobs"), lookups, title, actor)
 
     @contextmanager
     def acting(self, name: str) -> Iterator[Act]:
-        """A transaction for one act; the caller closes the act."""
+        """A transaction for one act; the caller closes the act. A log begins with the making of its ledger, and has one beginning.
+
+        Raises ``CounterclaimError``: ``ledger_unfinished``, ``log_missing``, ``ledger_exists``.
+        """
         with self.store.writing() as connection:
-            yield Act(connection, self.actor, name, self._clock() if self._clock else None)
+            act = Act(connection, self.actor, name, self._clock() if self._clock else None)
+            if (act.entry == 1) != (name == "init"):
+                raise _out_of_turn(connection, act, self.blobs.folder.parent)
+            yield act
 
     def state(self, connection: Connection) -> State:
         """The ledger's state as a transaction sees it."""
@@ -157,6 +182,7 @@ class Ledger:
         for table in schema.DERIVED:
             connection.execute(delete(table))
         self.store.empty_index(connection)
+        self.sign(connection)
         state, count = self.state(connection), 0
         for entry, number, kind, body in _acts(connection):
             if kind:
@@ -167,6 +193,10 @@ class Ledger:
             state.take(number, document, reading, read, entry)
             count += 1
         return count
+
+    def sign(self, connection: Connection) -> None:
+        """Keep that the whole state is as the rules of this version give it."""
+        self.store.put(connection, schema.setting, [{"name": rules.SETTING, "value": rules.version()}])
 
     def veil(self) -> Veil:
         """What hides the names of confidential sources."""
@@ -184,6 +214,33 @@ class Ledger:
         touched = self.state(act.connection).take(number, document, made, kept, act.entry)
         act.close(document=number, outcome=document.outcome.value, reader=reader)
         return Added(document.outcome, number, touched)
+
+
+def _in_the_way(path: Path) -> str:
+    """Why no ledger can be made in a folder, empty when one can. What an earlier making left is not in the way of another."""
+    if not path.exists():
+        return ""
+    names = {p.name for p in path.iterdir()} if path.is_dir() else {""}
+    if not names <= {"blobs", *(f"{DATABASE}{end}" for end in ("", "-wal", "-shm", "-journal"))}:
+        return "there is a ledger already" if DATABASE in names else "something else is there"
+    if not begun(path / DATABASE):
+        return "there is a ledger already"
+    if "blobs" in names and (not (path / "blobs").is_dir() or any((path / "blobs").iterdir())):
+        return "the database of a ledger is not there any more, but files that it kept are"
+    return ""
+
+
+def _exists(path: Path, what: str) -> CounterclaimError:
+    return CounterclaimError("ledger_exists", what, where=str(path), fix="Name a folder that is empty or not there.")
+
+
+def _out_of_turn(connection: Connection, act: Act, path: Path) -> CounterclaimError:
+    """Why an act can't be the next: it is not the first of its ledger, or is that a second time."""
+    if act.entry > 1:
+        return _exists(path, "there is a ledger already")
+    if unbegun(connection):
+        return unfinished(path)
+    return CounterclaimError("log_missing", "its whole log was deleted", where=str(path), fix="Restore a backup.")
 
 
 def _acts(connection: Connection) -> Iterator[tuple[int, int, str, str]]:

@@ -108,7 +108,7 @@ def _known(state: State, key: str) -> bool:
 
 def _document(act: Act, noted: Noted) -> Document:
     digest = hashlib.sha256(noted.words.encode()).hexdigest()
-    place = (act.connection.scalar(select(func.max(schema.document.c.number))) or 0) + 1
+    place = act.number(schema.document)  # never given again, so that no other note gets the id of one that was deleted
     # Notes are their own documents even where the words are the same: someone else may say them, at another time.
     return Document(f"note-{place}-{digest[:12]}", digest, noted.words, title="Note", published=noted.said, source="note")
 

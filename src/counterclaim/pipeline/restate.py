@@ -21,7 +21,9 @@ from counterclaim.records.problem import Problem
 
 SCRATCH: Final = ".verify-"
 """How folders beside the database begin in which a copy lies while it is compared."""
-FIX: Final = "Run `counterclaim rebuild`, which works out the state anew; a newer version of Counterclaim makes this needful too."
+FIX: Final = "Run `counterclaim rebuild`, which works out the state anew."
+DIFFERING: Final = ("state_added", "state_missing", "state_altered", "index_altered", "more_rows")
+"""What tells of rows that are not as these rules give them."""
 INDEX: Final = "search index"
 MOST: Final = 20
 """Rows of one table that are named one by one."""
@@ -48,6 +50,15 @@ def restated(ledger: Ledger, waiting: Collection[int]) -> Iterator[Problem]:
             yield from _compared(Ledger(store, ledger.blobs, ledger.lookups, ledger.title), waiting)
         finally:
             store.close()
+
+
+def outdated(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """The same problems where other rules made the state: rows that differ are one, which says so, since none need be altered."""
+    rest = [p for p in problems if p.code not in DIFFERING]
+    if len(rest) < len(problems):
+        what = "was worked out by another version of Counterclaim, and this one gives it otherwise; alterations can't be told apart"
+        yield Problem("state_outdated", "state", what, FIX)
+    yield from rest
 
 
 def _scratch(folder: Path) -> tempfile.TemporaryDirectory[str]:

@@ -21,11 +21,12 @@ from counterclaim.ledger.log import stamp
 from counterclaim.ledger.questions import entry_at
 from counterclaim.pipeline.gathering import assessed, history_of
 from counterclaim.pipeline.state import State
-from counterclaim.reconcile import Lookups
+from counterclaim.reconcile import Lookups, case_of
 from counterclaim.reconcile.particulars import date_of
 from counterclaim.reconcile.precedents import Dated, precedents
 from counterclaim.reconcile.settling import judged
 from counterclaim.records.edtf import days
+from counterclaim.records.finding import Reconciled
 from counterclaim.records.ledger import Grade, History, LedgerIncident, Member, Settled
 
 CLOCKS: Final = ("published", "recorded")
@@ -190,15 +191,28 @@ def _holding(bodies: Mapping[int, tuple[str, Mapping[str, Any]]]) -> set[int]:
 def _related(state: State, history: History) -> tuple[tuple[str, str], ...]:
     """Earlier incidents of the same kind between the same parties: sought among the newest that share a party."""
     t, key = schema.incident, history.incident.key
-    mine = state.connection.execute(select(t.c.type, t.c.first_day, t.c.parties).where(t.c.key == key)).one()
-    parties = set(filter(None, mine.parties.split("\n")))
-    if mine.first_day is None or not parties:
+    row = state.connection.execute(select(t.c.type, t.c.first_day, t.c.parties).where(t.c.key == key)).one()
+    parties = set(filter(None, row.parties.split("\n")))
+    if row.first_day is None or not parties:
         return ()
-    earlier = select(t.c.key, t.c.parties).where(t.c.live == 1, t.c.type == mine.type, t.c.last_day < mine.first_day)
-    rows = state.connection.execute(earlier.order_by(t.c.last_day.desc()).limit(EARLIER * 40)).all()
-    keys = [k for k, theirs in rows if parties & set(theirs.split("\n"))][:EARLIER]
-    every = [history, *(state.gathering.found(k) for k in keys)]
-    return precedents(Dated(h.found, date_of(h.incident.members)) for h in every).get(key, ())
+    earlier = select(t.c.key, t.c.parties, t.c.statuses, t.c.reversals)
+    before = earlier.where(t.c.live == 1, t.c.type == row.type, t.c.last_day < row.first_day)
+    rows = state.connection.execute(before.order_by(t.c.last_day.desc()).limit(EARLIER * 40)).all()
+    near = [r for r in rows if parties & set(r.parties.split("\n"))][:EARLIER]
+    mine = Dated(history.found, date_of(history.incident.members))
+    others = [_ended(state, r.key, r.statuses) for r in near]
+    told = [k for k, _ in precedents([mine, *others]).get(key, ())]
+    # A change of story is told with who made it, which is not kept, so that it is worked out again; most incidents have none.
+    changed = {r.key for r in near if r.reversals and r.key in told}
+    every = [replace(o, found=state.gathering.found(k).found) if (k := o.found.case.key) in changed else o for o in others]
+    return precedents([mine, *every]).get(key, ())
+
+
+def _ended(state: State, key: str, statuses: str) -> Dated:
+    """An incident with what was said of it and the statuses that are kept of its questions."""
+    incident = state.gathering.incident(key)
+    case = case_of(key, incident.members)
+    return Dated(Reconciled(case, (), tuple(json.loads(statuses or "{}").items())), date_of(incident.members))
 
 
 def _graded(history: History, state: State) -> History:

@@ -20,6 +20,7 @@ from counterclaim.ledger.rulings import Rulings
 from counterclaim.ledger.shelves import LedgerCopies, LedgerShelf
 from counterclaim.ledger.spelling import names_in
 from counterclaim.ledger.store import Store
+from counterclaim.pipeline import rules
 from counterclaim.pipeline.facets import finding_rows, label_rows, particulars_row, position_rows
 from counterclaim.pipeline.gathering import Gathering
 from counterclaim.pipeline.library import Shelves
@@ -42,15 +43,18 @@ class State:
         self.library = LedgerLibrary(connection, self.rulings)
         self.gathering = Gathering(lookups, Shelves(self.shelf, self._copies, self.library), self.rulings)
         self._places = Places.load()
+        self._signed = False
 
     def take(self, number: int, document: Document, reading: int, read: Reading, entry: int) -> tuple[str, ...]:
         """Take in a document with its reading (both with their numbers), kept by an entry; the keys of the incidents touched."""
+        self._sign()
         self._copies.number, self._copies.reading = number, reading
         self._store.index(self.connection, number, document.title, document.text, names_in(document.text))
         return self._touched(self.gathering.add(document, read), entry)
 
     def judge(self, number: int, kind: str, body: Mapping[str, Any], entry: int) -> tuple[str, ...]:
         """Let a judgement hold, kept by an entry; the keys of the incidents touched."""
+        self._sign()
         if kind == "undo":
             return self._undo(number, body["judgement"], entry)
         if kind in ("same", "different"):
@@ -59,6 +63,14 @@ class State:
             return self._correct(number, kind, body, entry)
         self.rulings.rule(number, kind, subject=str(body.get("speaker", "")), orphaned=self._lost(body))
         return ()
+
+    def _sign(self) -> None:
+        """Keep that the state is no longer one version's, where other rules than these made what is there."""
+        t = schema.setting
+        if not self._signed:
+            other = update(t).where(t.c.name == rules.SETTING, t.c.value != rules.version())
+            self.connection.execute(other, {"value": rules.MIXED})
+            self._signed = True
 
     def _pair(self, number: int, kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
         members = [m for a in body["members"] if (m := self.member_at(a))]

@@ -15,9 +15,10 @@ from counterclaim.ledger import checkpoint as checkpoints
 from counterclaim.ledger import schema
 from counterclaim.ledger.log import digest
 from counterclaim.ledger.trail import Trail, fingerprint, follow, stored
+from counterclaim.pipeline import rules
 from counterclaim.pipeline.erasure import pending
 from counterclaim.pipeline.ledger import Ledger
-from counterclaim.pipeline.restate import limited, restated
+from counterclaim.pipeline.restate import FIX, limited, outdated, restated
 from counterclaim.records.problem import Problem
 
 UNTOUCHED: Final = ("no_ledger", "ledger_busy", "sqlite_unsound", "ledger_too_new")
@@ -42,7 +43,7 @@ def verify(ledger: Ledger, checkpoint: str | None = None, key: str | None = None
     """
     problems = list(ledger.store.faults())
     sound = not problems
-    trail = Trail()
+    trail, current = Trail(), False
     try:
         with ledger.store.reading() as connection, ledger.store.as_it_is(connection):
             trail = follow(connection)
@@ -50,13 +51,15 @@ def verify(ledger: Ledger, checkpoint: str | None = None, key: str | None = None
             altered = [p for table in schema.EVIDENCE for p in limited(_rows(connection, table, trail), table.name)]
             sound &= not altered
             problems += [*altered, *_settings(connection, trail), *_files(connection, ledger)]
+            current = _rules(connection) == rules.version()
     except (CounterclaimError, DBAPIError) as error:
         return [*problems, _unreadable(error)]
     problems += _against(trail, checkpoint, key)
     if quick:
         return problems
     if sound:
-        return [*problems, *restated(ledger, trail.waiting)]
+        found = list(restated(ledger, trail.waiting))
+        return [*problems, *(found if current else outdated(found))]
     told = "what follows from the evidence was not compared, since the evidence itself is not as it was"
     return [*problems, Problem("state_not_compared", "state", told)]
 
@@ -73,7 +76,9 @@ def verify_at(
     except CounterclaimError as error:
         if error.code in UNTOUCHED:
             raise
-        return [Problem(error.code, "database", error.what, "Restore a backup.")], None
+        begin = "If nothing was ever added, run `counterclaim init` again; else restore a backup."
+        fix = begin if error.code == "ledger_unfinished" else "Restore a backup."
+        return [Problem(error.code, "database", error.what, fix)], None
     try:
         problems = verify(ledger, checkpoint, key, quick)
         return problems, None if problems else extent(ledger)
@@ -126,9 +131,16 @@ def _settings(connection: Connection, trail: Trail) -> Iterator[Problem]:
     """What is wrong with the one table that neither the log names nor a rebuild makes."""
     due = {f"deleted.{name}": str(max(numbers)) for name, numbers in trail.gone.items() if numbers}
     held: dict[str, object] = {str(name): value for name, value in stored(connection, schema.setting)}
+    if (told := held.pop(rules.SETTING, None)) is not None and not rules.is_version(told):
+        yield Problem("setting_altered", f"setting {rules.SETTING}", f"is {told!r}, which is no version of the rules", FIX)
     for name in sorted({*due, *held}):
         if due.get(name) != held.get(name):
             yield Problem("setting_altered", f"setting {name}", f"is {held.get(name)!r} where the log has {due.get(name)!r}")
+
+
+def _rules(connection: Connection) -> object:
+    """The version of the rules by which the state was worked out, ``None`` when that was not kept."""
+    return next((value for name, value in stored(connection, schema.setting) if name == rules.SETTING), None)
 
 
 def _files(connection: Connection, ledger: Ledger) -> Iterator[Problem]:

@@ -114,7 +114,8 @@ def _contested(view: View, question: str, pairs: Sequence[tuple[Position, Positi
 
 
 def _left_since(clashing: Sequence[Position], view: View) -> str:
-    gone = list(dict.fromkeys(p.speaker for p in clashing if p not in view.standing))
+    standing_ = set(view.standing)
+    gone = list(dict.fromkeys(p.speaker for p in clashing if p not in standing_))
     return f" Since given up by {wording.listed(gone)}." if gone else ""
 
 

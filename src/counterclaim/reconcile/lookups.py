@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Protocol
 
 
@@ -76,6 +77,7 @@ def _related(a: str, b: str) -> bool:
 _AGENTS = frozenset(name for name, _, _ in _MEANS if "chemical" in ancestors(name))
 
 
+@lru_cache(maxsize=1 << 14)
 def words_of(phrase: str) -> frozenset[str]:
     """The words of a phrase that tell things apart, in lower case."""
     return frozenset(re.findall(r"[^\W_]+", phrase.casefold())) - _EMPTY

@@ -104,7 +104,7 @@ class Case:
 
     def body(self, speaker: str) -> str:
         """The body for which a speaker speaks, itself when it is none's mouth."""
-        return dict(self.mouths).get(speaker.casefold(), speaker)
+        return dict(self.mouths).get(speaker.casefold(), speaker) if self.mouths else speaker
 
 
 @dataclass(frozen=True, slots=True)
