@@ -20,6 +20,8 @@ from counterclaim.records.edtf import Days
 
 EXCERPT: Final = 160
 """Code points of an excerpt, about."""
+MOST_MARKS: Final = 200
+"""Places that are marked in one excerpt at most."""
 MOST: Final = 100_000
 """Documents of a place or of some days that are looked through at most: the newest."""
 _NAME: Final = re.compile(r"[^\W\d_][\w'’]{2,}")
@@ -88,10 +90,12 @@ def _rows(connection: Connection, numbers: Sequence[int], asked: Sequence[Sequen
 def _told_in(connection: Connection, documents: Sequence[str]) -> dict[str, list[str]]:
     """The keys of the incidents that documents tell."""
     t, m = schema.incident, schema.member
-    query = select(m.c.document, t.c.key).join(t, t.c.number == m.c.incident).where(m.c.document.in_(documents), t.c.live == 1)
+    # Asked for the live ones too, SQLite would go through all that are live rather than through the documents.
+    query = select(m.c.document, t.c.key, t.c.live).join(t, t.c.number == m.c.incident).where(m.c.document.in_(documents))
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for document, key in connection.execute(query.distinct().order_by(m.c.document, t.c.key)):
-        found[document].append(key)
+    for document, key, live in connection.execute(query.distinct().order_by(m.c.document, t.c.key)):
+        if live:
+            found[document].append(key)
     return found
 
 
@@ -100,6 +104,23 @@ def found_at(text: str, asked: Sequence[Sequence[str]]) -> tuple[int, int]:
     plain = _plain(text)
     spans = [s for spellings in asked for spelling in spellings if (s := _place(text, plain, spelling))]
     return min(spans, default=(0, 0))
+
+
+def found_in(text: str, asked: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """All places of a short text where phrases of a question stand, as half-open spans in order, none within another."""
+    plain, found = _plain(text), list[tuple[int, int]]()
+    for spelling in (spelling for spellings in asked for spelling in spellings):
+        at = 0
+        while (span := _place(text[at:], plain[at:], spelling)) and len(found) < MOST_MARKS:
+            found.append((at + span[0], at + span[1]))
+            at += span[1]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def excerpt(text: str, start: int, end: int) -> str:
@@ -125,4 +146,6 @@ def _place(text: str, plain: str, spelling: str) -> tuple[int, int] | None:
 
 def _plain(text: str) -> str:
     """A text without case and accents, character by character, so that places stay where they are."""
+    if text.isascii():
+        return text.lower()
     return "".join(unicodedata.normalize("NFD", c)[0].lower()[:1] for c in text)
