@@ -10,10 +10,13 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import evidence, schema
+from counterclaim.ledger.corrections import claim_at, spans_of
+from counterclaim.ledger.entries import canonical
+from counterclaim.ledger.questions import Page
 from counterclaim.pipeline.state import State
 from counterclaim.records import Claim, Document, Reading, Span
 from counterclaim.records.edtf import days
@@ -43,8 +46,21 @@ def different(state: State, key: str, documents: Sequence[str]) -> Body:
     return {"members": [anchor(m) for m in out], "of": [anchor(m) for m in members if m not in out]}
 
 
+def apart(state: State, key: str, other: str) -> Body:
+    """What the reports of ``key`` tell is another incident than what those of ``other`` tell."""
+    members, of = _members(state, key), _members(state, other)
+    if {m.key for m in members} & {m.key for m in of}:
+        raise _invalid("they are one incident; name the documents that tell another")
+    return {"members": [anchor(m) for m in members], "of": [anchor(m) for m in of]}
+
+
 def wrong(state: State, claim: str) -> Body:
     """What was read as a claim is none."""
+    return {"claim": _claim_anchor(*claim_of(state, claim))}
+
+
+def confirm(state: State, claim: str) -> Body:
+    """A claim was read rightly, however doubtful the machine is."""
     return {"claim": _claim_anchor(*claim_of(state, claim))}
 
 
@@ -69,13 +85,23 @@ def correct(state: State, claim: str, **given: str) -> Body:
 
 
 def missed(
-    state: State, document: str, words: str, speaker: str, points: Sequence[Sequence[str]], incident: str, **given: str
+    state: State,
+    document: str,
+    words: str,
+    speaker: str,
+    points: Sequence[Sequence[str]],
+    incident: str,
+    start: int | None = None,
+    **given: str,
 ) -> Body:
-    """A claim that was not read: the exact words of a document, who says them, and what they answer."""
+    """A claim that was not read: the exact words of a document, who says them, and what they answer.
+
+    ``start`` is where the words are meant that stand there several times, else they are meant where they stand first.
+    """
     found = evidence.by_id(state.connection, [document]).get(document)
     if found is None:
         raise CounterclaimError("unknown_document", "the ledger has no such document", where=document)
-    at = found.text.find(words)
+    at = start if start is not None and found.text.startswith(words, start) else found.text.find(words)
     if not words.strip() or at < 0:
         raise _invalid("these words do not stand in the document; give them exactly")
     check_points(points)
@@ -120,6 +146,17 @@ def note(state: State, about: str, text: str) -> Body:
     return {"claim": _claim_anchor(*claim_of(state, about)), "text": text}
 
 
+def seen(state: State, about: str, other: str = "") -> Body:
+    """Somebody looked at an incident (by key) and leaves it as it is; or at two claims (by id): their speakers, whose names look
+    alike, are two."""
+    if not other:
+        return {"incident": anchor(_members(state, about)[0])}
+    one, two = claim_of(state, about), claim_of(state, other)
+    if one[2].speaker == two[2].speaker:
+        raise _invalid("both claims have one speaker")
+    return {"claim": _claim_anchor(*one), "other": _claim_anchor(*two)}
+
+
 def undo(connection: Connection, number: int) -> Body:
     """A judgement that shall hold no more."""
     t = schema.ruling
@@ -139,7 +176,22 @@ def claim_of(state: State, claim: str) -> tuple[Document, Reading, Claim]:
         document, reading = state.library.reads([name])[name]
         if found := next((c for c in reading.claims if c.cid == claim), None):
             return document, reading, found
+        _judged_wrong(state, name, claim)
     raise CounterclaimError("unknown_claim", "the ledger has no such claim", where=claim, fix="See: claims, or show KEY")
+
+
+def _judged_wrong(state: State, document: str, claim: str) -> None:
+    """Tell of a claim that is not there since somebody judged that it is none."""
+    t, j, e = schema.ruling, schema.judgement, schema.entry
+    read = state.connection.scalar(select(schema.taken.c.reading).where(schema.taken.c.id == document))
+    reading = evidence.readings(state.connection, [read])[read] if read else Reading(document)
+    held = select(t.c.judgement, j.c.body, e.c.line).join(j, j.c.number == t.c.judgement).join(e, e.c.number == j.c.entry)
+    for number, body, line in state.connection.execute(held.where(t.c.document == document, t.c.kind == "wrong", t.c.undone == 0)):
+        meant = claim_at(reading, spans_of(json.loads(body)["claim"]))
+        if meant and meant.cid == claim:
+            who = json.loads(line)["actor"] or "somebody"
+            what = f"{who} judged that this is no claim (J{number})"
+            raise CounterclaimError("judgement_stale", what, where=claim, fix=f"Undo J{number} if it is one.")
 
 
 def _elsewhere(connection: Connection, claim: str) -> str | None:
@@ -185,12 +237,26 @@ def _invalid(what: str) -> CounterclaimError:
 
 def listed(connection: Connection) -> list[Body]:
     """All judgements in order: number, kind, body, whether undone or orphaned, who made it and when."""
+    return [_row(*r) for r in connection.execute(_judgements().order_by(schema.judgement.c.number))]
+
+
+def newest(connection: Connection, limit: int = 50, offset: int = 0, actor: str = "") -> Page:
+    """A page of the judgements, as :func:`listed` gives them, the newest first; of one person only when ``actor`` is given."""
+    query = _judgements().order_by(schema.judgement.c.number.desc())
+    if actor:
+        # A line of the log is canonical: its act and its actor stand first.
+        query = query.where(schema.entry.c.line.startswith(f'{{"act":"judge","actor":{canonical(actor)},', autoescape=True))
+    rows = connection.execute(query.limit(limit + 1).offset(offset)).all()
+    return Page(tuple(_row(*r) for r in rows[:limit]), offset, None, len(rows) > limit)
+
+
+def _judgements() -> Select[Any]:
     j, r, e = schema.judgement, schema.ruling, schema.entry
     query = select(j.c.number, j.c.kind, j.c.body, r.c.undone, r.c.orphaned, e.c.line)
-    rows = connection.execute(query.outerjoin(r, r.c.judgement == j.c.number).join(e, e.c.number == j.c.entry).order_by(j.c.number))
-    out = []
-    for number, kind, body, undone, orphaned, line in rows:
-        entry = json.loads(line)
-        state = {"undone": bool(undone), "orphaned": bool(orphaned), "actor": entry["actor"], "time": entry["time"]}
-        out.append({"judgement": number, "kind": kind, "body": json.loads(body), **state})
-    return out
+    return query.outerjoin(r, r.c.judgement == j.c.number).join(e, e.c.number == j.c.entry)
+
+
+def _row(number: int, kind: str, body: str, undone: int, orphaned: int, line: str) -> Body:
+    entry = json.loads(line)
+    state = {"undone": bool(undone), "orphaned": bool(orphaned), "actor": entry["actor"], "time": entry["time"]}
+    return {"judgement": number, "kind": kind, "body": json.loads(body), **state}

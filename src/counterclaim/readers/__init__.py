@@ -50,13 +50,17 @@ def read_sources(
     return _once_each(_all(sources, published, publisher, stdin, keep))
 
 
-def read_bytes(data: bytes, name: str, *, published: str = "", publisher: str = "") -> list[Document | Unread]:
+def read_bytes(
+    data: bytes, name: str, *, published: str = "", publisher: str = "", keep: Keep | None = None
+) -> list[Document | Unread]:
     """The documents in ``data``: one, or one a line of JSON lines. ``name`` tells the format where the bytes don't.
+
+    ``keep`` is given the bytes of whatever is read or kept unread, before it is given.
 
     Raises ``CounterclaimError`` (``published_invalid``) for a date that isn't one.
     """
     dates.check_published(published)
-    return list(_once_each(_read(data, name, published, publisher, None)))
+    return list(_once_each(_read(data, name, published, publisher, keep)))
 
 
 def document_from_text(

@@ -99,7 +99,7 @@ def _said(s: Saying, turn: Finding | None, citations: Citations) -> tuple[Key, E
         quotes = tuple(dict.fromkeys((*quotes, *citations.quotes(turned(turn)))))
     line = Line(f"{text}.", quotes, doubtful, "reversal" if turn else first.stance)
     when = plain(first.said) if first.said else f"reported {plain(first.reported)}" if first.reported else "time not told"
-    return (*moment(first), _SAYING), Event(when, line)
+    return (*moment(first), _SAYING), Event(when, line, moment(first)[0], first.side)
 
 
 def by(s: Saying) -> str:
@@ -135,8 +135,8 @@ def _shown(history: History, citations: Citations) -> Iterator[tuple[Key, Event]
         holder = f" from {group[0].by}" if group[0].by else ", holder not named"
         text = f"{EVIDENCE.get(kind, kind.capitalize())}{holder}: mentioned in {many(reports, 'report')}."
         line = Line(text, citations.quotes(e.cite for e in group), mark="evidence")
-        when = f"reported {plain(published)}" if published else "time not told"
-        yield (times.order(published), times.order(published), _EVIDENCE), Event(when, line)
+        when, at = f"reported {plain(published)}" if published else "time not told", times.order(published)
+        yield (at, at, _EVIDENCE), Event(when, line, at)
 
 
 EVIDENCE = {
@@ -160,4 +160,4 @@ def _published(documents: Sequence[Document], citations: Citations) -> Iterator[
     for day, group in days.items():
         last = max(times.order(d.published) for d in group)
         names = citations.reports(d.id for d in group)
-        yield (last or day, last, _PUBLICATION), Event(plain(day), Line(f"Published: {names}.", mark="published"))
+        yield (last or day, last, _PUBLICATION), Event(plain(day), Line(f"Published: {names}.", mark="published"), day)

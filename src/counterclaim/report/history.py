@@ -69,10 +69,15 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something said, shown or published at a time; ``when`` in plain words."""
+    """Something said, shown or published at a time; ``when`` in plain words.
+
+    ``at`` is the time by which it stands in its place (ISO), empty when none is told; ``side`` that of whoever says it.
+    """
 
     when: str
     line: Line
+    at: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)

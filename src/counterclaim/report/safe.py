@@ -33,7 +33,8 @@ def mark(char: str) -> str:
 
 def flat(words: str) -> str:
     """One printable line: white space and line ends as single spaces, control and direction characters as visible marks."""
-    return "".join(mark(c) for c in _SPACES.sub(" ", words).strip())
+    one = _SPACES.sub(" ", words).strip()
+    return one if one.isprintable() else "".join(map(mark, one))
 
 
 def lines(words: str) -> str:

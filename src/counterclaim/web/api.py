@@ -6,7 +6,8 @@ an error is ``{"error": {"code", "what", "where", "fix"}}`` with a status of 4xx
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import json
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query
 from starlette.responses import Response
@@ -16,9 +17,15 @@ from counterclaim.ledger.claim_list import ClaimFilters, claims
 from counterclaim.ledger.document_search import search
 from counterclaim.ledger.incident_list import incidents
 from counterclaim.ledger.speaker_records import source, sources
+from counterclaim.pipeline.histories import history_of
 from counterclaim.pipeline.judging import listed
+from counterclaim.pipeline.shown import notes_of
+from counterclaim.report.gather import gather
+from counterclaim.report.history_json import render_history_json
 from counterclaim.web.asked import AskedIncidents
+from counterclaim.web.views.add import jobs_of
 from counterclaim.web.views.judgements import decide
+from counterclaim.web.views.report import report_of
 from counterclaim.web.visit import Here
 
 router = APIRouter(prefix="/api/v1")
@@ -32,6 +39,17 @@ def list_incidents(here: Here, asked: Annotated[AskedIncidents, Query()], limit:
     """Incidents with their particulars, the statuses of their questions and their counts."""
     with here.reading() as connection:
         return here.json(incidents(connection, asked.filters(), asked.sort, limit, asked.offset).row("incidents"))
+
+
+@router.get("/incidents/{key}", summary="One incident")
+def show_incident(here: Here, key: str, as_of: Words = "", clock: Literal["published", "recorded"] = "published") -> Response:
+    """All that is known of it, as ``counterclaim show --format json`` gives it; with ``as_of`` as it stood then (ISO 8601, UTC)
+    by what was published or recorded. A key that became part of another incident's gives that one."""
+    with here.reading() as connection:
+        history = history_of(here.ledger, connection, key, as_of, clock)
+        notes, entry = notes_of(here.ledger.state(connection), history), log.size(connection)
+    told = json.loads(render_history_json(gather([history])))
+    return here.json({**told, "notes": notes, "entry": entry})
 
 
 @router.get("/claims", summary="Who said what")
@@ -72,6 +90,21 @@ def search_documents(
     return here.json(found.row("documents"))
 
 
+@router.get("/documents/{name:path}", summary="One report")
+def show_document(here: Here, name: str) -> Response:
+    """Its particulars, text and parts, when it came in, what it copies and who copies it, its reading as persons corrected it (as
+    ``counterclaim read --format readings`` gives readings), the incidents that it tells, and the corrections that hold."""
+    with here.reading() as connection:
+        found, entry = report_of(here.ledger.state(connection), name), log.size(connection)
+    return here.json({**found.row(), "entry": entry})
+
+
+@router.get("/jobs/{job}", summary="How far an adding is")
+def job(here: Here, job: str) -> Response:
+    """The state (waiting, reading, done, failed), how many reports are through, and what became of them, in numbers."""
+    return here.json(jobs_of(here).get(job).row())
+
+
 @router.get("/judgements", summary="What persons decided")
 def list_judgements(here: Here) -> Response:
     """All decisions in order: number, kind, body, whether undone or orphaned, who made it and when."""
@@ -81,8 +114,8 @@ def list_judgements(here: Here) -> Response:
 
 @router.post("/judgements/{kind}", summary="Decide", status_code=201)
 def judge(here: Here, kind: str, given: Annotated[dict[str, str], Body()]) -> Response:
-    """Keep a decision: ``same`` (keys), ``different`` (key, documents), ``wrong`` (claim), ``correct``, ``claim``, ``grade``,
-    ``settle``, ``note``, ``undo`` (judgement). Lists are one a line. ``basis`` is the entry of the log on which you judge; the
-    answer is 409 where what it is about changed since."""
+    """Keep a decision: ``same`` (keys), ``different`` (key, documents; or key, other), ``wrong`` (claim), ``correct``, ``confirm``
+    (claim), ``claim``, ``grade``, ``settle``, ``note``, ``seen`` (about; or two claims: about, other), ``undo`` (judgement). Lists
+    are one a line. ``basis`` is the entry of the log on which you judge; the answer is 409 where what it is about changed since."""
     made: dict[str, Any] = {"judgement": decide(here, kind, given)}
     return here.json(made, 201)

@@ -18,6 +18,8 @@ from counterclaim.errors import CounterclaimError
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.web import api
 from counterclaim.web.guard import Guard
+from counterclaim.web.jobs import Jobs
+from counterclaim.web.kept import Kept
 from counterclaim.web.people import People
 from counterclaim.web.views import VIEWS
 from counterclaim.web.visit import from_our_form, status_of, visit
@@ -39,6 +41,8 @@ def app(ledger: Ledger, people: People, port: int, hosts: Iterable[str] = HOSTS)
         middleware=[Middleware(Guard, people=people, hosts=known, port=port)],
     )
     made.state.ledger = ledger
+    made.state.jobs = Jobs()
+    made.state.kept = Kept()
     made.mount("/static", StaticFiles(directory=str(resources.files("counterclaim.web") / "static")), name="static")
     for router in (*VIEWS, api.router):
         made.include_router(router)

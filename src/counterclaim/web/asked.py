@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from counterclaim.ledger.incident_list import Filters
+from counterclaim.ledger.incident_filters import Filters
 from counterclaim.web.pages import query
 
 Sort = Literal["contested", "newest", "oldest", "toll", "reports", "changed"]
+_EMPTY = BeforeValidator(lambda given: None if given == "" else given)
+"""A field of a form that was left empty."""
 
 
 class AskedIncidents(BaseModel):
@@ -18,7 +20,7 @@ class AskedIncidents(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     near: str = Field("", max_length=200, description="A place by name.")
-    radius_km: float | None = Field(None, ge=0, le=20_000, description="Kilometres around it.")
+    radius_km: Annotated[float | None, _EMPTY] = Field(None, ge=0, le=20_000, description="Kilometres around it.")
     since: str = Field("", max_length=40, description="The first day (EDTF) on which it may have happened.")
     until: str = Field("", max_length=40, description="The last one.")
     type: str = Field("", max_length=40)
@@ -26,8 +28,12 @@ class AskedIncidents(BaseModel):
     party: str = Field("", max_length=200)
     outlet: str = Field("", max_length=200)
     contested: bool = False
-    min_killed: int | None = Field(None, ge=0, le=2**53)
-    changed_since: int | None = Field(None, ge=0, le=2**53, description="The number of an entry of the log.")
+    reversals: bool = Field(False, description="Only those in which somebody changed the story.")
+    box: str = Field(
+        "", max_length=100, description="South, west, north, east in degrees; across the date line west is the larger."
+    )
+    min_killed: Annotated[int | None, _EMPTY] = Field(None, ge=0, le=2**53)
+    changed_since: Annotated[int | None, _EMPTY] = Field(None, ge=0, le=2**53, description="The number of an entry of the log.")
     sort: Sort = "contested"
     offset: int = Field(0, ge=0, le=2**53)
 
@@ -40,4 +46,9 @@ class AskedIncidents(BaseModel):
         """The address of the same list with some fields otherwise; what says nothing is left out."""
         plain = {n: f.default for n, f in type(self).model_fields.items()}
         given = {**self.model_dump(), **other}
-        return query("/incidents", **{n: v for n, v in given.items() if v != plain[n]})
+        return query("/incidents", **{n: _said(v) for n, v in given.items() if v != plain[n]})
+
+
+def _said(value: object) -> object:
+    """A value as addresses hold it."""
+    return "1" if value is True else value

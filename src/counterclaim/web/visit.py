@@ -86,13 +86,18 @@ Fields = Annotated[Mapping[str, str], Depends(_fields)]
 
 def back(fields: Mapping[str, str], otherwise: str = "/incidents", **more: object) -> Response:
     """To the page of ours from which a form came (its field ``back``), never elsewhere."""
-    to = fields.get("back", "")
-    ours = to.startswith("/") and not to.startswith(("//", "/\\"))
-    base, _, old = (to if ours else otherwise).partition("?")
+    address, _, place = (ours(fields.get("back", "")) or otherwise).partition("#")
+    base, _, old = address.partition("?")
     kept = "&".join(p for p in old.split("&") if p and p.partition("=")[0] not in more)
     added = query(base, **more)
     glue = "&" if "?" in added else "?"
-    return RedirectResponse(f"{added}{glue}{kept}" if kept else added, status_code=303)
+    whole = f"{added}{glue}{kept}" if kept else added
+    return RedirectResponse(f"{whole}#{place}" if place else whole, status_code=303)
+
+
+def ours(to: str) -> str:
+    """A path of this site that a form names; nothing where it leads elsewhere."""
+    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else ""
 
 
 def status_of(error: CounterclaimError) -> int:

@@ -1,0 +1,25 @@
+// @ts-check
+// One key a decision: the keys stand on the buttons. After a decision the next thing is in focus.
+
+let went = false, decided = false;
+
+/** @param {EventTarget | null} target */
+function typing(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
+}
+
+document.addEventListener("keydown", (event) => {
+  if (decided || event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
+  const to = went ? undefined : [...document.querySelectorAll("[data-item] [data-key]")].find((e) => e instanceof HTMLElement && e.dataset.key === event.key);
+  went = event.key === "g";
+  const pressed = to?.matches("a") ? to : to?.querySelector("button");
+  if (!(pressed instanceof HTMLElement) || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  decided = true;
+  pressed.click();
+});
+
+addEventListener("pageshow", () => { decided = false; });
+if (location.search.includes("at=") || location.search.includes("done=")) document.getElementById("asked")?.focus({ preventScroll: true });
+const current = document.querySelector(".queue [aria-current]"), list = document.querySelector(".queue");
+if (current instanceof HTMLElement && list instanceof HTMLElement) list.scrollTop = current.offsetTop - list.offsetTop - 100;
