@@ -14,6 +14,7 @@ from counterclaim.cli.codes import Exit
 from counterclaim.cli.desk import by_actor, of_ledger
 from counterclaim.cli.edge import say
 from counterclaim.cli.services import Services
+from counterclaim.errors import CounterclaimError
 
 if TYPE_CHECKING:
     from counterclaim.pipeline.state import State
@@ -72,13 +73,23 @@ def same(services: Services, /, keys: tuple[str, ...], ledger: Path, actor: str,
 
 @judge.command("different")
 @click.argument("key", metavar="KEY")
-@click.argument("documents", metavar="DOCUMENT...", nargs=-1, required=True)
+@click.argument("documents", metavar="DOCUMENT...", nargs=-1)
+@click.option("--from", "other", metavar="KEY", default="", help="Not of documents: KEY is another incident than this one.")
 @_deciding
-def different(services: Services, /, key: str, documents: tuple[str, ...], ledger: Path, actor: str, seen: int) -> int:
-    """Documents that tell another incident than the rest of KEY."""
+def different(
+    services: Services, /, key: str, documents: tuple[str, ...], other: str, ledger: Path, actor: str, seen: int
+) -> int:
+    """Documents that tell another incident than the rest of KEY; or KEY is another than the one after --from."""
     from counterclaim.pipeline import judging
 
-    return _decide(services, ledger, actor, "different", lambda state: judging.different(state, key, documents), seen)
+    if bool(documents) == bool(other):
+        fix = "Give either: judge different KEY DOCUMENT... or: judge different KEY --from KEY"
+        raise CounterclaimError("judgement_invalid", "give documents of KEY or another KEY", where="judge different", fix=fix)
+
+    def make(state: State) -> dict[str, Any]:
+        return judging.apart(state, key, other) if other else judging.different(state, key, documents)
+
+    return _decide(services, ledger, actor, "different", make, seen)
 
 
 @judge.command("wrong")
@@ -89,6 +100,16 @@ def wrong(services: Services, /, claim: str, ledger: Path, actor: str, seen: int
     from counterclaim.pipeline import judging
 
     return _decide(services, ledger, actor, "wrong", lambda state: judging.wrong(state, claim), seen)
+
+
+@judge.command("confirm")
+@click.argument("claim", metavar="CLAIM")
+@_deciding
+def confirm(services: Services, /, claim: str, ledger: Path, actor: str, seen: int) -> int:
+    """A claim that was read rightly, however doubtful the machine is."""
+    from counterclaim.pipeline import judging
+
+    return _decide(services, ledger, actor, "confirm", lambda state: judging.confirm(state, claim), seen)
 
 
 @judge.command("correct")
@@ -143,7 +164,7 @@ def claim(
         ledger,
         actor,
         "claim",
-        lambda state: judging.missed(state, document, words, speaker, points, incident, **given),
+        lambda state: judging.missed(state, document, words, speaker, points, incident, None, **given),
         seen,
     )
 
@@ -188,6 +209,17 @@ def note(services: Services, /, about: str, text: str, ledger: Path, actor: str,
     from counterclaim.pipeline import judging
 
     return _decide(services, ledger, actor, "note", lambda state: judging.note(state, about, text), seen)
+
+
+@judge.command("seen")
+@click.argument("about", metavar="KEY|CLAIM")
+@click.argument("other", metavar="[CLAIM]", required=False, default="")
+@_deciding
+def looked_at(services: Services, /, about: str, other: str, ledger: Path, actor: str, seen: int) -> int:
+    """Looked at and left as it is: an incident; or two claims whose speakers have names that look alike, and are two."""
+    from counterclaim.pipeline import judging
+
+    return _decide(services, ledger, actor, "seen", lambda state: judging.seen(state, about, other), seen)
 
 
 @judge.command("undo")

@@ -17,10 +17,7 @@ from counterclaim.cli.services import Services
 from counterclaim.errors import CounterclaimError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from counterclaim.pipeline.ledger import Ledger
-    from counterclaim.records.ledger import History
 
 FORMATS = ("text", "md", "html", "json", "article", "incidents")
 CLOCKS = ("published", "recorded")
@@ -71,6 +68,7 @@ def _dossier(ledger: Ledger, key: str, form: str, as_of: str, clock: str) -> Non
     from counterclaim.cli.gathered import rendered
     from counterclaim.cli.layout import Layout
     from counterclaim.ledger.log import size
+    from counterclaim.pipeline.histories import history_of
     from counterclaim.pipeline.shown import notes_of
 
     with ledger.store.reading() as connection:
@@ -97,20 +95,3 @@ def _changes(ledger: Ledger, since: str, limit: int, offset: int, as_json: bool)
     with ledger.store.reading() as connection:
         page = changes_since(connection, entry_at(connection, since), limit, offset)
     listing(ledger, page, as_json=as_json)
-
-
-def history_of(ledger: Ledger, connection: Connection, key: str, as_of: str = "", clock: str = "published") -> History:
-    """All that is known of an incident, now or as of a time.
-
-    Raises ``CounterclaimError``: ``unknown_incident``, ``moment_invalid``, ``nothing_then`` when nothing was known of it then.
-    """
-    from counterclaim.ledger.questions import standing
-    from counterclaim.pipeline import shown
-
-    now = standing(connection, key)[1]
-    if not as_of:
-        return shown.shown(ledger.state(connection), now, ledger.lookups)
-    then = shown.as_of(ledger.state(connection), key if clock == "recorded" else now, as_of, clock, ledger.lookups)
-    if then is None:
-        raise CounterclaimError("nothing_then", f"nothing was known of it at {as_of}, by what was {clock} then", where=key)
-    return then

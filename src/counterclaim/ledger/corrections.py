@@ -1,4 +1,6 @@
-"""What persons corrected in a reading: wrong claims taken out, fields changed, missed claims added. What was read is never changed.
+"""What persons corrected in a reading: wrong claims taken out, fields changed, missed claims added, doubtful ones confirmed.
+
+What was read is never changed.
 
 A correction is anchored to words, not to a machine's id, so that another reading of the same document keeps it.
 """
@@ -13,7 +15,7 @@ from counterclaim.records import Claim, Incident, Point, Reading, Span
 from counterclaim.records.reading import Spans
 from counterclaim.records.rows import claim_id
 
-KINDS: Final = ("wrong", "correct", "claim")
+KINDS: Final = ("wrong", "correct", "claim", "confirm")
 SETTABLE: Final = ("speaker", "kind", "side", "said")
 _LEAST: Final = 0.5
 """The share of an anchor's words that a claim must hold to be the one meant."""

@@ -146,10 +146,23 @@ incident = Table(
     ),
     Column("changed", Integer, nullable=False, server_default="0"),
 )
-Index("ix_incident_when", incident.c.live, incident.c.first_day)
+Index("ix_incident_when", incident.c.live, incident.c.first_day, incident.c.last_day, incident.c.contested)
 Index("ix_incident_contested", incident.c.live, incident.c.contested, incident.c.reports)
 Index("ix_incident_type", incident.c.live, incident.c.type, incident.c.first_day)
-Index("ix_incident_where", incident.c.live, incident.c.latitude, incident.c.longitude)
+Index(
+    # What a map and a time axis count under filters is counted in this index alone.
+    "ix_incident_where",
+    incident.c.live,
+    incident.c.latitude,
+    incident.c.longitude,
+    incident.c.radius_km,
+    incident.c.contested,
+    incident.c.first_day,
+    incident.c.last_day,
+    incident.c.type,
+    incident.c.reversals,
+    incident.c.killed_high,
+)
 Index("ix_incident_reports", incident.c.live, incident.c.reports)
 Index("ix_incident_killed", incident.c.live, incident.c.killed_high)
 Index("ix_incident_changed", incident.c.live, incident.c.changed)

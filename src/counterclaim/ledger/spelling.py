@@ -24,6 +24,11 @@ def sounds(name: str) -> str:
     return "".join(_WORD.findall(skeleton(name)))
 
 
+def two_names(name: str, other: str) -> str:
+    """Two names as one subject of a ruling, whichever comes first."""
+    return "\n".join(sorted((name, other)))
+
+
 def wanted(question: str) -> list[list[str]]:
     """The phrases of a question, each with its spellings: words in quotation marks stand together, names also as they sound.
 

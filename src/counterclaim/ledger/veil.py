@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, select
 
@@ -24,7 +24,15 @@ class Veil:
         """A text without the names of confidential sources."""
         if self._found is None:
             return text
-        return self._found.sub(lambda m: self._aliases.get(" ".join(m.group().casefold().split()), alias(0)), text)
+        return self._found.sub(self._told, text)
+
+    def hidden(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Where the names stand in a text (half-open, in code points), and what is told in their place."""
+        for m in self._found.finditer(text) if self._found else ():
+            yield m.start(), m.end(), self._told(m)
+
+    def _told(self, found: re.Match[str]) -> str:
+        return self._aliases.get(" ".join(found.group().casefold().split()), alias(0))
 
 
 def _forms(name: str) -> set[str]:

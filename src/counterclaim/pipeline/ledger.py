@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, select
 from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import evidence, schema, values
 from counterclaim.ledger.blobs import Blobs, make_folder, sync_folder
+from counterclaim.ledger.entries import Entry, parse
 from counterclaim.ledger.log import Act, unbegun
 from counterclaim.ledger.sqlite import SqliteStore, begun, unfinished
 from counterclaim.ledger.store import Store
@@ -25,7 +26,7 @@ from counterclaim.reconcile import Lookups
 from counterclaim.records import Document, Outcome, Problem, Reading, Unread
 
 DATABASE: Final = "ledger.db"
-JUDGEMENTS: Final = ("same", "different", "wrong", "correct", "claim", "grade", "settle", "note", "undo")
+JUDGEMENTS: Final = ("same", "different", "wrong", "correct", "claim", "confirm", "grade", "settle", "note", "seen", "undo")
 """What a person can judge; see docs/ledger.md."""
 
 
@@ -117,10 +118,11 @@ class Ledger:
         return State(self.store, connection, self.lookups, self.title)
 
     def holds(self, document: Document) -> bool:
-        """Whether the very document is there already, so that it need not be read again."""
+        """Whether the very document is there already, perhaps in a capture of another time, so that it need not be read."""
         t = schema.document
         with self.store.reading() as connection:
-            return connection.scalar(select(t.c.sha256).where(t.c.id == document.id)) == document.sha256
+            there = connection.execute(select(t.c.sha256, t.c.text).where(t.c.id == document.id)).one_or_none()
+        return there is not None and (there.sha256 == document.sha256 or there.text == document.text)
 
     def add(self, document: Document, reading: Reading, reader: str) -> Added:
         """Keep a document with its reading, and take it into the state. A document that is there gets one more acquisition.
@@ -267,14 +269,21 @@ def _check_basis(connection: Connection, state: State, kind: str, body: Mapping[
         return
     anchors = [*body.get("members", ()), *body.get("of", ()), *filter(None, [body.get("incident")])]
     told = set(state.shelf.of([m for a in anchors if (m := state.member_at(a))]).values())
-    if claim := body.get("claim"):
-        told |= set(state.shelf.told_in([claim["document"]]))
+    told |= set(state.shelf.told_in([body[name]["document"] for name in ("claim", "other") if name in body]))
     t = schema.incident
-    changed = connection.execute(select(t.c.key, t.c.changed).where(t.c.key.in_(told), t.c.changed > basis)).all()
-    if changed:
+    later = select(t.c.key, t.c.changed).where(t.c.key.in_(told), t.c.changed > basis).order_by(t.c.changed.desc())
+    if changed := connection.execute(later).first():
+        act = parse(connection.scalar(select(schema.entry.c.line).where(schema.entry.c.number == changed.changed)) or "")
+        what = f"{changed.key} was changed by {act.actor or 'somebody'} (entry {act.seq}: {_did(act)})"
         raise CounterclaimError(
             "judgement_stale",
-            f"{changed[0].key} was changed by entry {changed[0].changed}, after the state on which you judge ({basis})",
+            f"{what}, after the state on which you judge (entry {basis})",
             where=kind,
             fix="Look at it again, then judge.",
         )
+
+
+def _did(act: Entry) -> str:
+    """What an entry tells of its act in short: ``judge same, J5``."""
+    body = json.loads(act.body)
+    return f"{act.act} {body['kind']}, J{body['judgement']}" if {"kind", "judgement"} <= set(body) else act.act

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
@@ -68,11 +68,11 @@ def moment_of(text: str) -> str:
     """A moment as the log tells it; a day without a time is its end."""
     try:
         moment = datetime.fromisoformat(f"{text}T23:59:59.999999" if len(text) == len("2016-07-08") else text)
-    except ValueError:
+        return stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
         raise CounterclaimError(
             "moment_invalid", "is no time", where=text, fix="Give it as 2016-07-08 or 2016-07-08T20:00."
         ) from None
-    return stamp(moment if moment.tzinfo else datetime.fromisoformat(f"{moment.isoformat()}+00:00"))
 
 
 def settled_of(state: State) -> list[Settled]:

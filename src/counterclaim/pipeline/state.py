@@ -18,7 +18,7 @@ from counterclaim.ledger import corrections, schema
 from counterclaim.ledger.library import LedgerLibrary
 from counterclaim.ledger.rulings import Rulings
 from counterclaim.ledger.shelves import LedgerCopies, LedgerShelf
-from counterclaim.ledger.spelling import names_in
+from counterclaim.ledger.spelling import names_in, two_names
 from counterclaim.ledger.store import Store
 from counterclaim.pipeline import rules
 from counterclaim.pipeline.facets import finding_rows, label_rows, particulars_row, position_rows
@@ -61,8 +61,21 @@ class State:
             return self._touched(self._pair(number, kind, body), entry)
         if kind in corrections.KINDS:
             return self._correct(number, kind, body, entry)
-        self.rulings.rule(number, kind, subject=str(body.get("speaker", "")), orphaned=self._lost(body))
+        subject = self._looked_at(body) if kind == "seen" else str(body.get("speaker", ""))
+        self.rulings.rule(number, kind, subject=subject, orphaned=self._lost(body) or (kind == "seen" and not subject))
         return ()
+
+    def _looked_at(self, body: Mapping[str, Any]) -> str:
+        """What somebody looked at and left as it is: an incident's key, or two names of speakers; empty when it is not there."""
+        if "incident" in body:
+            member = self.member_at(body["incident"])
+            return self.shelf.of([member])[member] if member else ""
+        reads = self.library.reads([body[name]["document"] for name in ("claim", "other")])
+        claims = [
+            corrections.claim_at(reads[a["document"]][1], corrections.spans_of(a)) if a["document"] in reads else None
+            for a in (body["claim"], body["other"])
+        ]
+        return two_names(*(c.speaker for c in claims if c)) if all(claims) else ""
 
     def _sign(self) -> None:
         """Keep that the state is no longer one version's, where other rules than these made what is there."""

@@ -149,31 +149,34 @@ def _grades(q: Question, records: Mapping[str, Record]) -> Iterable[Grade]:
     origin = dict(q.heard)
     interests = {v.position: v.interest for v in q.votes}
     done: set[str] = set()
+    ways = {id(p): tuple(q.bears(p, c) for c in q.camps) for p in (*origin, *(v.position for v in q.votes))}
     for p, o in origin.items():
         if p.voice or not p.claim or p.claim in done:
             continue
         done.add(p.claim)
         source, about_source = letter(records.get(p.speaker.casefold()))
-        number, about = digit(_backing(p, o, q, interests.get(p) == "against"))
+        number, about = digit(_backing(p, o, q, ways, interests.get(p) == "against"))
         yield Grade(p.claim, p.speaker, source, number, f"{about_source}; {about}")
 
 
-def _backing(p: Position, o: Origin, q: Question, against_interest: bool) -> Backing:
+def _backing(p: Position, o: Origin, q: Question, ways: Mapping[int, tuple[int, ...]], against_interest: bool) -> Backing:
     with_it: list[Vote] = []
     apart: list[Vote] = []
     for v in q.votes:
         if v.origin.group != o.group:
-            met = _meets(p, v.position, q)
+            met = _meets(p, v.position, q, ways)
             (with_it if met else apart if met is False else []).append(v)
     opposed = any(q.lookups.opposed(p.side, v.position.side) for v in with_it)
     groups = len({v.origin.group for v in with_it})
     return Backing(groups, len({v.origin.group for v in apart}), opposed, against_interest, p.stance == "hedges", o.first_hand)
 
 
-def _meets(p: Position, other: Position, q: Question) -> bool | None:
-    """Whether another's position confirms this one, contradicts it, or does neither (``None``)."""
-    mine = [q.bears(p, c) for c in q.camps]
-    theirs = [q.bears(other, c) for c in q.camps]
+def _meets(p: Position, other: Position, q: Question, ways: Mapping[int, tuple[int, ...]]) -> bool | None:
+    """Whether another's position confirms this one, contradicts it, or does neither (``None``).
+
+    ``ways`` tells for each position (by its ``id``) which hypotheses it supports and which it denies.
+    """
+    mine, theirs = ways[id(p)], ways[id(other)]
     if any(a * b > 0 for a, b in zip(mine, theirs, strict=True)):
         return True
     if any(a * b < 0 for a, b in zip(mine, theirs, strict=True)):

@@ -75,7 +75,8 @@ def report_of(state: State, name: str) -> Report:
     document, reading = held
     told = state.shelf.of([(name, i.id) for i in reading.incidents])
     keys = {member: key for (_, member), key in told.items()}
-    copies: list[Row] = [{"document": c.of, "kind": c.kind, "words": c.words, "reason": c.reason} for c in state.library.copies([name])]
+    copied = state.library.copies([name])
+    copies: list[Row] = [{"document": c.of, "kind": c.kind, "words": c.words, "reason": c.reason} for c in copied]
     copiers = _copiers(state.connection, name)
     named = about(state.connection, {c["document"] for c in (*copies, *copiers)})
     return Report(

@@ -106,8 +106,24 @@ def upgrade() -> None:
     op.create_index("ix_incident_killed", "incident", ["live", "killed_high"], unique=False)
     op.create_index("ix_incident_reports", "incident", ["live", "reports"], unique=False)
     op.create_index("ix_incident_type", "incident", ["live", "type", "first_day"], unique=False)
-    op.create_index("ix_incident_when", "incident", ["live", "first_day"], unique=False)
-    op.create_index("ix_incident_where", "incident", ["live", "latitude", "longitude"], unique=False)
+    op.create_index("ix_incident_when", "incident", ["live", "first_day", "last_day", "contested"], unique=False)
+    op.create_index(
+        "ix_incident_where",
+        "incident",
+        [
+            "live",
+            "latitude",
+            "longitude",
+            "radius_km",
+            "contested",
+            "first_day",
+            "last_day",
+            "type",
+            "reversals",
+            "killed_high",
+        ],
+        unique=False,
+    )
     op.create_table(
         "judgement",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
