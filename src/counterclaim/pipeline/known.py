@@ -27,7 +27,7 @@ class KnownLookups(PlainLookups):
     @lru_cache(maxsize=1 << 16)  # noqa: B019
     def same_actor(self, a: str, b: str) -> bool:
         """By name, or one is part of the other, or both act for one side; else by words."""
-        x, y = self._names.find(a), self._names.find(b)
+        x, y = self._known(a), self._known(b)
         if x and y:
             return x.name == y.name or self._within(x, y.name) or self._within(y, x.name)
         return super().same_actor(a, b)
@@ -45,6 +45,11 @@ class KnownLookups(PlainLookups):
             return None
         return distance_km(a, b) > a.radius_km + b.radius_km + 15
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019
+    def _known(self, name: str) -> Name | None:
+        """The name that words are; asked far more often than there are words, since answers are compared in pairs."""
+        return self._names.find(name)
+
     def _within(self, inner: Name, outer: str) -> bool:
         seen: set[str] = set()
         at: Name | None = inner
@@ -52,5 +57,5 @@ class KnownLookups(PlainLookups):
             if outer in (at.part_of, at.side):
                 return True
             seen.add(at.name)
-            at = self._names.find(at.part_of) if at.part_of else None
+            at = self._known(at.part_of) if at.part_of else None
         return False

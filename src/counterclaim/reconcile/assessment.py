@@ -149,7 +149,7 @@ def _grades(q: Question, records: Mapping[str, Record]) -> Iterable[Grade]:
     origin = dict(q.heard)
     interests = {v.position: v.interest for v in q.votes}
     done: set[str] = set()
-    ways = {id(p): tuple(q.bears(p, c) for c in q.camps) for p in (*origin, *(v.position for v in q.votes))}
+    ways = {id(p): _bearing(p, q) for p in (*origin, *(v.position for v in q.votes))}
     for p, o in origin.items():
         if p.voice or not p.claim or p.claim in done:
             continue
@@ -159,7 +159,16 @@ def _grades(q: Question, records: Mapping[str, Record]) -> Iterable[Grade]:
         yield Grade(p.claim, p.speaker, source, number, f"{about_source}; {about}")
 
 
-def _backing(p: Position, o: Origin, q: Question, ways: Mapping[int, tuple[int, ...]], against_interest: bool) -> Backing:
+_Bearing = tuple[frozenset[int], frozenset[int]]
+
+
+def _bearing(p: Position, q: Question) -> _Bearing:
+    """The hypotheses that a position supports, and those that it denies."""
+    ways = [(n, q.bears(p, c)) for n, c in enumerate(q.camps)]
+    return frozenset(n for n, way in ways if way > 0), frozenset(n for n, way in ways if way < 0)
+
+
+def _backing(p: Position, o: Origin, q: Question, ways: Mapping[int, _Bearing], against_interest: bool) -> Backing:
     with_it: list[Vote] = []
     apart: list[Vote] = []
     for v in q.votes:
@@ -171,15 +180,15 @@ def _backing(p: Position, o: Origin, q: Question, ways: Mapping[int, tuple[int, 
     return Backing(groups, len({v.origin.group for v in apart}), opposed, against_interest, p.stance == "hedges", o.first_hand)
 
 
-def _meets(p: Position, other: Position, q: Question, ways: Mapping[int, tuple[int, ...]]) -> bool | None:
+def _meets(p: Position, other: Position, q: Question, ways: Mapping[int, _Bearing]) -> bool | None:
     """Whether another's position confirms this one, contradicts it, or does neither (``None``).
 
-    ``ways`` tells for each position (by its ``id``) which hypotheses it supports and which it denies.
+    ``ways`` tells of each position, by its ``id``, on which hypotheses it bears.
     """
-    mine, theirs = ways[id(p)], ways[id(other)]
-    if any(a * b > 0 for a, b in zip(mine, theirs, strict=True)):
+    (holds_mine, denies_mine), (holds_theirs, denies_theirs) = ways[id(p)], ways[id(other)]
+    if holds_mine & holds_theirs or denies_mine & denies_theirs:
         return True
-    if any(a * b < 0 for a, b in zip(mine, theirs, strict=True)):
+    if holds_mine & denies_theirs or denies_mine & holds_theirs:
         return False
     both = holds(p, q.made) and holds(other, q.made)
     return False if both and compatible(p, other, q.lookups) is False and not q.rising else None

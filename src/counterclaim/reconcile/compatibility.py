@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from counterclaim.reconcile import counts, times
 from counterclaim.reconcile.lookups import Lookups, words_of
@@ -41,15 +42,26 @@ def actors(a: Position, b: Position, lookups: Lookups) -> bool | None:
     if lookups.same_actor(a.answer, b.answer):
         return True
     for label, other in ((a, b), (b, a)):
-        if LABELS.search(label.answer):
+        if _is_label(label.answer):
             return _label_fits(label, other, lookups)
-    if not (_NAMED.search(a.answer) and _NAMED.search(b.answer)):
+    if not (_is_named(a.answer) and _is_named(b.answer)):
         return None
     return False
 
 
+# Answers are compared in pairs, so that each is asked about again and again.
+@lru_cache(maxsize=1 << 14)
+def _is_label(answer: str) -> bool:
+    return bool(LABELS.search(answer))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_named(answer: str) -> bool:
+    return bool(_NAMED.search(answer))
+
+
 def _label_fits(label: Position, other: Position, lookups: Lookups) -> bool | None:
-    if not label.side or LABELS.search(other.answer):
+    if not label.side or _is_label(other.answer):
         return True
     return lookups.opposed(label.side, other.answer)
 

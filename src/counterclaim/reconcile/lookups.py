@@ -125,6 +125,7 @@ class PlainLookups:
 _ENDING = re.compile(r"(?:ians?|ans?|ish|ese|is?|e?s|ya|ia|a|ey)$")
 
 
+@lru_cache(maxsize=1 << 14)
 def name_stems(name: str) -> frozenset[str]:
     """The words of a name without the endings that turn a country into an adjective."""
     return frozenset(_ENDING.sub("", w) if len(w) > 4 else w for w in words_of(name))
