@@ -44,7 +44,8 @@ def incident(here: Here, key: str, as_of: Short = "", clock: Clock = "published"
     with here.reading() as connection:
         now = standing(connection, key)[1]
         if now != key and not (as_of and clock == "recorded"):
-            return RedirectResponse(query(path("incidents", now), as_of=as_of, clock=clock if as_of else ""), status_code=303)
+            asked = {"as_of": as_of, "clock": clock if as_of else "", **here.request.query_params}
+            return RedirectResponse(query(path("incidents", now), **asked), status_code=303)
         history = history_of(here.ledger, connection, key, as_of, clock)
         chapter = gather([history]).chapters[0]
         decided = {} if as_of else _decided(here, connection, history)
