@@ -87,8 +87,11 @@ def paints(ledger: Ledger, pages: dict[str, str], chromium: str) -> dict[str, fl
                 context = browser.new_context(extra_http_headers={"authorization": f"Bearer {WHO.token}"})
                 page = context.new_page()
                 page.goto(f"{base}{address}")
-                page.wait_for_function(f"({PAINT}) > 0", timeout=10_000)
-                found.setdefault(name, []).append(page.evaluate(PAINT))
+                while not (
+                    painted := page.evaluate(PAINT)
+                ):  # pages let no script be made of text, so that the browser can't wait itself
+                    page.wait_for_timeout(20)
+                found.setdefault(name, []).append(painted)
                 context.close()
         browser.close()
     return {name: statistics.median(times) for name, times in found.items()}

@@ -106,7 +106,7 @@ def _names(state: State, row: Row) -> dict[str, Any]:
     """Two names, each with a claim under it."""
     p = schema.position
     claims = [row[side]["claim"] for side in ("name", "other")]
-    documents = dict(state.connection.execute(select(p.c.claim, p.c.document).where(p.c.claim.in_(claims))).tuples().all())
+    documents = dict(state.connection.execute(select(p.c.claim, p.c.document).where(p.c.claim.in_(claims))).all())
     return {"sides": [{**row[side], "quote": _quote(state, documents[row[side]["claim"]], row[side]["claim"])} for side in row]}
 
 
