@@ -154,7 +154,8 @@ def test_a_judgement_on_a_state_that_has_changed_is_refused_and_says_so(ledger: 
         body = judging.same(ledger.state(connection), [orma, velt])
     kept.put(ledger, 6)
 
-    with pytest.raises(CounterclaimError, match="was changed by entry 8, after the state on which you judge \\(7\\)") as refused:
+    told = "was changed by tester \\(entry 8: add\\), after the state on which you judge \\(entry 7\\)"
+    with pytest.raises(CounterclaimError, match=told) as refused:
         ledger.judge("same", body, basis=7)
     assert refused.value.code == "judgement_stale"
     assert kept.clusters(ledger) == {frozenset({"r0", "r3", "r6"}), *(APART - {frozenset({"r0", "r3"})})}

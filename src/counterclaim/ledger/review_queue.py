@@ -24,7 +24,7 @@ NAMED: Final = 500
 """Incidents among which names that look alike are looked for."""
 DOUBTFUL: Final = 0.5
 """The confidence under which a claim is as likely read wrongly as rightly (docs/model-card.md)."""
-NEAR: Final = -1.0
+NEAR: Final = -1.5
 """Log-odds from which a pair that was not joined is worth a look."""
 NAMELESS: Final = ("anonymous", "resident")
 """Kinds of speakers whom reports call by what they are."""
@@ -137,7 +137,7 @@ def _told_apart(connection: Connection, incidents: Collection[int]) -> set[froze
         .join(y, and_(y.c.document == p.c.other_document, y.c.id == p.c.other_id))
         .where(x.c.incident.in_(incidents), p.c.same == 0)
     )
-    return both | {frozenset(row) for row in connection.execute(judged).tuples()}
+    return both | {frozenset(row) for row in connection.execute(judged)}
 
 
 def alike(connection: Connection, window: Subquery, most: int) -> list[Item]:

@@ -44,33 +44,43 @@ def traceable() -> str:
     return f"strace is not allowed here ({tried.stderr.strip()[:80]})" if tried.returncode else ""
 
 
-def _wait_for_tracer() -> None:
-    """Let any process trace this one, and go on when one does."""
-    ctypes.CDLL(None).prctl(_TRACER, _ANY, 0, 0, 0)
-    status = os.open(f"/proc/{os.getpid()}/status", os.O_RDONLY)  # once, and before any call is made to fail
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if b"TracerPid:\t0\n" not in os.pread(status, 4096, 0):
-            os.close(status)
-            return
-        time.sleep(0.001)
-    raise TimeoutError("no tracer came")
+class Gate:
+    """Where a forked run waits until it is traced, so that no call of it is made before, and none of the waiting's own fails."""
 
+    def __init__(self) -> None:
+        self._heard, self._told = os.pipe()
+        self._go, self._open = os.pipe()
 
-@contextmanager
-def _traced(pid: int, *options: str) -> Iterator[None]:
-    """strace on a process, until that ends."""
-    tracer = subprocess.Popen(["strace", "-q", "-p", str(pid), *options], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    yield
-    tracer.wait(PATIENCE)
+    def wait(self) -> None:
+        """In the run: let any process trace it, say so, and go on when told to."""
+        ctypes.CDLL(None).prctl(_TRACER, _ANY, 0, 0, 0)
+        os.write(self._told, b".")
+        os.read(self._go, 1)
+
+    @contextmanager
+    def traced(self, pid: int, *options: str) -> Iterator[None]:
+        """strace on the run, which goes on once that holds it, until it ends."""
+        os.read(self._heard, 1)
+        tracer = subprocess.Popen(["strace", "-q", "-p", str(pid), *options], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end, status = time.monotonic() + PATIENCE, Path(f"/proc/{pid}/status")
+        while "TracerPid:\t0\n" in status.read_text():
+            if time.monotonic() > end:
+                raise TimeoutError("no tracer came")
+            time.sleep(0.001)
+        os.write(self._open, b".")
+        yield
+        tracer.wait(PATIENCE)
+        for end_of_pipe in (self._heard, self._told, self._go, self._open):
+            os.close(end_of_pipe)
 
 
 def run_at(ledger: Path, point: Point, log: Path) -> tuple[int, list[str], str]:
     """A run with one fault."""
     fault, more = point.fault.rstrip("+"), "+" if point.fault.endswith("+") else ""
-    child = crews.Child(ledger, SHORT, _wait_for_tracer)
+    gate = Gate()
+    child = crews.Child(ledger, SHORT, gate.wait)
     calls = f"trace={point.call}"
-    with _traced(child.pid, "-o", str(log), "-e", calls, "-e", f"inject={point.call}:{fault}:when={point.n}{more}"):
+    with gate.traced(child.pid, "-o", str(log), "-e", calls, "-e", f"inject={point.call}:{fault}:when={point.n}{more}"):
         return child.ended()
 
 
@@ -79,8 +89,9 @@ def counted() -> Counter[str]:
     with crews.scratch(fast=True) as folder:
         ledger, log = folder / "ledger", folder / "log"
         crews.fresh(ledger, crews.warm(ledger))
-        child = crews.Child(ledger, SHORT, _wait_for_tracer)
-        with _traced(child.pid, "-o", str(log), "-e", f"trace={','.join(CALLS)}"):
+        gate = Gate()
+        child = crews.Child(ledger, SHORT, gate.wait)
+        with gate.traced(child.pid, "-o", str(log), "-e", f"trace={','.join(CALLS)}"):
             code, acked, said = child.ended()
         if (code, len(acked)) != (0, len(SHORT)):
             raise RuntimeError(f"a run without a fault ended with {code}: {said}")
