@@ -5,27 +5,37 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from counterclaim.errors import CounterclaimError
-from counterclaim.readers import dates, files, jsonl, names
+from counterclaim.readers import captures, dates, feeds, files, jsonl, mail, names, telegram, wacz
 from counterclaim.readers.build import Raw
-from counterclaim.readers.formats import Format, ending, format_of, listed
+from counterclaim.readers.formats import ENDINGS, Format, ending, format_of, listed
 from counterclaim.readers.html import read as read_html
 from counterclaim.readers.markdown import read as read_markdown
 from counterclaim.readers.names import display_name
 from counterclaim.readers.parts import parts_of
 from counterclaim.readers.pdf import read as read_pdf
+from counterclaim.readers.pieces import Piece, key_of
 from counterclaim.readers.plain import read as read_plain
 from counterclaim.records.document import Document, Unread
 from counterclaim.records.problem import Problem
 
-__all__ = ["display_name", "document_from_text", "read_bytes", "read_sources"]
+__all__ = ["display_name", "document_from_text", "key_of", "read_bytes", "read_sources"]
 
 _SINGLE: Final = {Format.PLAIN: read_plain, Format.MARKDOWN: read_markdown, Format.HTML: read_html, Format.PDF: read_pdf}
+_SEVERAL: Final[Mapping[Format, Callable[[bytes, Raw], Iterator[Piece]]]] = {
+    Format.FEED: feeds.read,
+    Format.JSON_FEED: feeds.read_json,
+    Format.WARC: captures.read,
+    Format.WACZ: wacz.read,
+    Format.MAIL: mail.read,
+    Format.TELEGRAM: telegram.read,
+    Format.TELEGRAM_HTML: telegram.read_html,
+}
 Keep = Callable[[bytes], object]
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -53,7 +63,7 @@ def read_sources(
 def read_bytes(
     data: bytes, name: str, *, published: str = "", publisher: str = "", keep: Keep | None = None
 ) -> list[Document | Unread]:
-    """The documents in ``data``: one, or one a line of JSON lines. ``name`` tells the format where the bytes don't.
+    """The documents in ``data``: one, or those of a file that holds several. ``name`` tells the format where the bytes don't.
 
     ``keep`` is given the bytes of whatever is read or kept unread, before it is given.
 
@@ -125,8 +135,18 @@ def _by_format(data: bytes, name: str, raw: Raw, keep: Keep | None) -> Iterator[
     if found is Format.JSONL:
         lines = jsonl.by_digest(data) if keep else {}
         yield from _kept_first(jsonl.read(data, raw), keep, lambda each: lines[each.sha256])
+    elif found in _SEVERAL:
+        yield from _pieces(_SEVERAL[found](data, raw), found, name, keep)
     else:
         yield from _kept_first(iter([_single(data, name, raw, found)]), keep, lambda each: data)
+
+
+def _pieces(pieces: Iterator[Piece], found: Format, name: str, keep: Keep | None) -> Iterator[Document | Unread]:
+    """What a file of several reports holds, each piece's own bytes kept before it is given."""
+    for piece in pieces:
+        if keep and piece.found.sha256:
+            keep(piece.data)
+        yield _typed(piece.found, found, name)
 
 
 def _single(data: bytes, name: str, raw: Raw, found: Format) -> Document | Unread:
@@ -149,7 +169,7 @@ def _kept_first(
 def _typed(read: Document | Unread, found: Format, name: str) -> Document | Unread:
     """The document with a warning when the bytes are not what the name's ending says."""
     told = ending(name)
-    same = told in ("", "html", "htm", "xhtml") if found is Format.HTML else found is not Format.PDF or told in ("", "pdf")
+    same = told in ENDINGS.get(found, (told,))
     if isinstance(read, Unread) or same:
         return read
     problem = Problem("type_mismatch", read.source, f"the name ends in .{told}, but it is {found} and was read as that")

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from counterclaim.readers import dates, names
 from counterclaim.readers.parts import parts_of
 from counterclaim.records.document import Document, Part, Unread
 from counterclaim.records.problem import Problem
+
+_ORDER: Final = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\s+(?:(?:all|any|the|your|these|of)\s+){0,3}(?:previous|prior|above|earlier|preceding|system)\s+"
+    r"(?:instructions?|prompts?|rules|directions)\b|\bmark\s+all\s+claims\s+as\b|\bsystem\s+prompt\s*:",
+    re.IGNORECASE,
+)
+_TAGS: Final = re.compile("[\U000e0020-\U000e007e]+")  # letters that nothing shows; flags of regions use up to six
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +59,18 @@ def build(
         url=field["url"],
         source=raw.name,
         parts=parts_of(text, field["title"]) if parts is None else parts,
-        problems=(*problems, *faults),
+        problems=(*problems, *faults, *instructions(text, raw.name)),
     )
+
+
+def instructions(text: str, where: str) -> tuple[Problem, ...]:
+    """A warning when a text speaks to a machine that reads it, in plain sight or in characters that show nothing."""
+    hidden = "".join(chr(ord(c) - 0xE0000) for found in _TAGS.findall(text) if len(found) > 8 for c in found)
+    if found := _ORDER.search(text) or _ORDER.search(hidden):
+        message = (
+            f"it holds words that look like an instruction to a machine ({found[0][:60]!r}); they are read as words and not obeyed"
+        )
+        return (Problem("instruction_like_text", where, message),)
+    if hidden:
+        return (Problem("hidden_text", where, f"it holds {len(hidden)} characters that nothing shows, spelling {hidden[:60]!r}"),)
+    return ()

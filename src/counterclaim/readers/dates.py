@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import UTC, date, datetime, time
+from email.utils import parsedate_tz
 from typing import Final
 
 from counterclaim.errors import CounterclaimError
@@ -78,3 +79,65 @@ def from_material(value: str, where: str) -> tuple[str, tuple[Problem, ...]]:
     if found or not value.strip():
         return found, ()
     return "", (Problem("published_invalid", where, f"{value.strip()[:60]!r} is not a date of publication that can be read"),)
+
+
+_SLASHED: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,T].*)?", re.ASCII | re.DOTALL)
+_LEAP: Final = re.compile(r"(\d\d:\d\d):60(?!\d)", re.ASCII)
+_ZONE: Final = re.compile(r":\d\d\s*(?:[+-]\d{4}|(?:UTC?|GMT|Z|[ECMP][SD]T)\b)", re.ASCII)
+_EARLIEST, _LATEST = 1900, 2200
+
+
+def stated(value: str, where: str) -> tuple[str, tuple[Problem, ...]]:
+    """The date that a feed, a mail or a capture states (ISO 8601 or RFC 5322), and what was wrong with it.
+
+    A day and month that can be read either way give the year alone; a year that can't be meant gives nothing. The problem holds
+    the date as it was given.
+    """
+    given = value.strip()
+    shown = given[:60]
+    found = loosely(_LEAP.sub(r"\1:59", given)) or _mailed(given)
+    slashed = _SLASHED.fullmatch(given) if not found else None
+    if slashed:
+        found, ambiguous = _of_slashes(int(slashed[1]), int(slashed[2]), int(slashed[3]))
+        if ambiguous:
+            message = f"{shown!r} can be read with the day or the month first; only its year is taken"
+            return found, (Problem("date_ambiguous", where, message, "Give the date with --published."),)
+    if found and not _EARLIEST <= int(found[:4]) <= _LATEST:
+        return "", (Problem("date_implausible", where, f"{shown!r} lies in a year that can't be meant; it is left out"),)
+    if found or not given:
+        return found, ()
+    return "", (Problem("published_invalid", where, f"{shown!r} is not a date of publication that can be read"),)
+
+
+def from_unix(seconds: object) -> str:
+    """Seconds since 1970 as a date and time in UTC, else empty."""
+    try:
+        whole = int(seconds) if isinstance(seconds, str | int) and not isinstance(seconds, bool) else None
+        return datetime.fromtimestamp(whole, UTC).strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20) if whole is not None else ""
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
+def _mailed(value: str) -> str:
+    """A date of RFC 5322, its zone kept; -0000 says that the time is UTC."""
+    try:
+        found = parsedate_tz(value[:200]) if re.search(r"[A-Za-z]{3}", value[:200]) else None
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return ""
+    if found is None or not 0 < found[0] < 10000:
+        return ""
+    year, month, day, hour, minute, second, *_, zone = found
+    zone = zone if _ZONE.search(value) else None  # for a zone that it does not know the library gives 0
+    told = (
+        "" if zone is None else "Z" if not zone else f"{'-' if zone < 0 else '+'}{abs(zone) // 3600:02}:{abs(zone) % 3600 // 60:02}"
+    )
+    clock = f"T{hour:02}:{minute:02}:{min(second, 59):02}{told}" if ":" in value else ""
+    made = f"{year:04}-{month:02}-{day:02}{clock}"
+    return made if valid_published(made) else ""
+
+
+def _of_slashes(first: int, second: int, year: int) -> tuple[str, bool]:
+    """The one real day of 25/12/2024, or the year and that it could be two days."""
+    days = {f"{year:04}-{m:02}-{d:02}" for d, m in ((first, second), (second, first))}
+    real = [day for day in days if valid_published(day)]
+    return (real[0] if len(real) == 1 else f"{year:04}" if real else ""), len(real) > 1

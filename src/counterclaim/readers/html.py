@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -27,26 +28,37 @@ _MAIN: Final = ("[itemprop~=articleBody]", "article", "main,[role=main]", ".entr
 _SENTENCE: Final = re.compile(r"[.!?…؟。]['\"”’»)\]]*$")
 
 
-def read(data: bytes, raw: Raw) -> Document | Unread:
-    """Title line, blank line, paragraphs; then captions, links and comments, so that no text of the page is lost."""
+def read(data: bytes, raw: Raw, charset: str = "") -> Document | Unread:
+    """Title line, blank line, paragraphs; then captions, links and comments, so that no text of the page is lost.
+
+    ``charset`` is what the server said, which wins over what the page says.
+    """
     declared = _CHARSET.search(data[:4096])
-    decoded = decode(data, raw.name, declared[1].decode("ascii") if declared else "")
-    markup = unix_lines(decoded.text)
+    decoded = decode(data, raw.name, charset or (declared[1].decode("ascii") if declared else ""))
+    return _read(unix_lines(decoded.text), raw, None, decoded.problems)
+
+
+def fragment(markup: str, raw: Raw, values: Mapping[str, str], problems: tuple[Problem, ...] = ()) -> Document | Unread:
+    """The same for a piece of a page, such as a feed's item: ``values`` say what it is, all of it is the article."""
+    return _read(f"<!doctype html><html><body>{unix_lines(markup)}</body></html>", raw, values, problems)
+
+
+def _read(markup: str, raw: Raw, told: Mapping[str, str] | None, problems: tuple[Problem, ...]) -> Document | Unread:
     flat = flattened(markup)
     tree = LexborHTMLParser(flat)
     depth, nodes = shape(tree)
     fast = _problems(raw.name, depth, nodes, len(markup), flat != markup)
-    values = metadata(tree)
+    values = metadata(tree) if told is None else told
     htmlcut.cut_code(tree)
     comments = htmlcut.cut_comments(tree)
     captions = htmlcut.cut_captions(tree)
     links = htmlcut.cut_links(tree)
     comments += htmlcut.cut_under_headings(tree)
     lines = _lines(tree)
-    chosen = _by_container(lines) if fast else _by_trafilatura(tree, lines)
+    chosen = _by_container(lines) if fast or told is not None else _by_trafilatura(tree, lines)
     body, late = _before_comments([b for b, keep in zip(lines, chosen, strict=True) if keep])
     rest = [b.text for b, keep in zip(lines, chosen, strict=True) if not keep]
-    title = values.get("title", "")
+    title = " ".join(values.get("title", "").split()) if told is not None else values.get("title", "")
     text, parts = _composed(
         (PartKind.TITLE, [title] if title else []),
         (PartKind.BODY, [b.text for b in body if _key(b.text) != _key(title) or b.tag == "p"]),
@@ -54,9 +66,9 @@ def read(data: bytes, raw: Raw) -> Document | Unread:
         (PartKind.LINKS, [t for t in links + rest if _key(t) != _key(title)]),
         (PartKind.COMMENTS, [b.text for b in late] + comments),
     )
-    if not (body or comments or captions or links or rest):
+    if told is None and not (body or comments or captions or links or rest):
         text = ""
-    return build(raw, text, values, parts=parts, problems=(*decoded.problems, *fast))
+    return build(raw, text, values, parts=parts, problems=(*problems, *fast))
 
 
 def _problems(where: str, depth: int, nodes: int, size: int, flat: bool) -> tuple[Problem, ...]:

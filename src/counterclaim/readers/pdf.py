@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import zlib
 from typing import Final
 
 import pypdfium2
@@ -15,6 +17,15 @@ from counterclaim.records.problem import Problem
 
 MAX_PAGES: Final = 2_000
 MAX_CHARS: Final = 20_000_000
+MAX_STREAM: Final = 256_000_000
+_MOST_PACKED: Final = 32_000_000
+_STREAM: Final = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
+_ACTIVE: Final = (
+    (rb"/JavaScript\b|/JS\s*(?:\(|<|\d+\s+\d+\s+R\b)", "JavaScript"),
+    (rb"/Launch\b", "an action that starts a program"),
+    (rb"/SubmitForm\b|/ImportData\b", "an action that sends or fetches a form"),
+    (rb"/RichMedia\b|/Movie\b", "media that play"),
+)
 _PASSWORD: Final = 4  # FPDF_ERR_PASSWORD
 _SENTENCE_END: Final = re.compile(r"[.!?…:]['\"”’»)\]]*$")
 _BULLET: Final = re.compile(r"[-•*–]\s|\d{1,2}[.)]\s")
@@ -22,6 +33,10 @@ _BULLET: Final = re.compile(r"[-•*–]\s|\d{1,2}[.)]\s")
 
 def read(data: bytes, raw: Raw) -> Document | Unread:
     """Text page by page, lines that the page's width broke joined again; kept unread when locked, damaged or only pictures."""
+    if expands := _bomb(data):
+        fix = "Print it into a new PDF on a machine of no worth, and read that."
+        message = f"a stream in it inflates to more than {expands:,} bytes; it was not opened"
+        return names.kept(raw.name, "expands_too_much", message, sha256=raw.sha256, fix=fix)
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -29,6 +44,7 @@ def read(data: bytes, raw: Raw) -> Document | Unread:
     try:
         text, problems = _text(pdf, raw.name)
         values = _metadata(pdf)
+        problems += active(pdf, data, raw.name)
     finally:
         pdf.close()
     if not text.strip():
@@ -40,6 +56,36 @@ def read(data: bytes, raw: Raw) -> Document | Unread:
         message = "the date is the day the PDF was made, which may be after publication"
         problems.append(Problem("published_from_pdf", raw.name, message, "Give the date with --published."))
     return build(raw, text, values, problems=tuple(problems))
+
+
+def _bomb(data: bytes) -> int:
+    """The limit, when a stream that is no picture inflates beyond it; 0 when none does. Pictures are never decoded here."""
+    for found in _STREAM.finditer(data):
+        if b"/Image" in data[max(0, found.start() - 400) : found.start()].rpartition(b"endobj")[2]:
+            continue
+        inflate, size, rest = zlib.decompressobj(), 0, data[found.end() : found.end() + _MOST_PACKED]
+        try:
+            while rest and not inflate.eof:
+                size += len(inflate.decompress(rest, 1 << 20))
+                rest = inflate.unconsumed_tail
+                if size > MAX_STREAM:
+                    return MAX_STREAM
+        except zlib.error:
+            continue
+    return 0
+
+
+def active(pdf: pypdfium2.PdfDocument, data: bytes, where: str) -> list[Problem]:
+    """What in a PDF could act or is another file: named, the files with their SHA-256, nothing run and nothing opened."""
+    found = [what for mark, what in _ACTIVE if re.search(mark, data)]
+    for number in range(min(pdf.count_attachments(), 20)):
+        try:
+            attached = pdf.get_attachment(number)
+            name, digest = names.display_name(attached.get_name()), hashlib.sha256(bytes(attached.get_data())).hexdigest()
+        except (pypdfium2.PdfiumError, UnicodeDecodeError, ValueError):
+            name, digest = "a file", "unknown"
+        found.append(f"the file {name} (SHA-256 {digest})")
+    return [Problem("active_content", where, f"it holds {', '.join(found)}; nothing of it was run or opened")] if found else []
 
 
 def _unopened(raw: Raw, code: int | None) -> Unread:
