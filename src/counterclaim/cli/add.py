@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,13 +15,16 @@ from counterclaim.cli import checks
 from counterclaim.cli.codes import Exit
 from counterclaim.cli.desk import by_actor, of_ledger, opened
 from counterclaim.cli.edge import say
+from counterclaim.cli.fetched import Web, by_web, fetcher
+from counterclaim.cli.fetched import inputs as fetched_inputs
 from counterclaim.cli.progress import progress
-from counterclaim.cli.services import BACKENDS, Services
+from counterclaim.cli.services import BACKENDS, Inputs, Services
 from counterclaim.errors import CounterclaimError
 from counterclaim.records import Document, Outcome, Unread
 
 if TYPE_CHECKING:
-    from counterclaim.pipeline.ledger import Added
+    from counterclaim.pipeline.fetching import Pages
+    from counterclaim.pipeline.ledger import Added, Ledger
 
 
 @click.command("init")
@@ -41,6 +45,7 @@ def init(services: Services, /, ledger: Path, actor: str) -> int:
 @click.option("--published", default="", metavar="DATE", help="When the reports were published: 2016-07-09.")
 @click.option("--publisher", default="", metavar="NAME", help="Who published the reports.")
 @click.option("--backend", type=click.Choice(sorted(BACKENDS)), default="local", show_default=True, help="What reads.")
+@by_web
 @click.option("--quiet", is_flag=True, help="No progress and no summary; what could not be read is still named.")
 @click.pass_obj
 def add(
@@ -53,11 +58,13 @@ def add(
     publisher: str,
     backend: str,
     quiet: bool,
+    **web: Any,
 ) -> int:
     """Read reports and keep them in the ledger, with who claims what about each incident.
 
-    SOURCE is a file (.txt, .md, .html, .pdf, .jsonl), a folder, or - for standard input. Each report is kept for good as soon as it
-    is through: an interrupted run goes on where it was when it is started again. A report that is there already is not read again.
+    SOURCE is a file (.txt, .md, .html, .pdf, .jsonl), a folder, a public address of the web, or - for standard input. Each report
+    is kept for good as soon as it is through: an interrupted run goes on where it was when it is started again. A report that is
+    there already is not read again. A page is kept with all that the server sent; one that changed is a further document.
 
     Ends with 0 when all was added, 2 after a bad request, 3 when some input was refused or kept unread (each is named).
     """
@@ -66,7 +73,7 @@ def add(
 
     tally = Tally()
     with opened(services, ledger, actor) as held:
-        inputs = services.intake(sources, published, publisher, held.blobs.put)
+        inputs = _inputs(services, held, sources, (published, publisher), Web(**web))
         reader = services.reader(backend)
         try:
             with progress(quiet=quiet, terminal=sys.stderr.isatty()) as shown:
@@ -81,6 +88,17 @@ def add(
     if not quiet or tally.code:
         say(tally)
     return int(tally.code)
+
+
+def _inputs(services: Services, held: Ledger, sources: Sequence[str], said: tuple[str, str], web: Web) -> Inputs:
+    """The documents to add, fetched or from files; their bytes are kept first."""
+
+    def pages() -> Pages:
+        from counterclaim.pipeline.fetching import Pages, held_versions
+
+        return Pages(fetcher(services, web), held.blobs.put, held_versions(held))
+
+    return fetched_inputs(sources, lambda named: services.intake(named, *said, held.blobs.put), pages, said)
 
 
 @dataclass(slots=True)

@@ -16,10 +16,11 @@ from counterclaim.cli.codes import Exit
 from counterclaim.cli.diff import show_difference
 from counterclaim.cli.doctor import doctor
 from counterclaim.cli.edge import Fault, guarded, say, say_fault
+from counterclaim.cli.export import export
 from counterclaim.cli.group import group
 from counterclaim.cli.incidents import list_incidents
 from counterclaim.cli.judge import judge
-from counterclaim.cli.keeping import backup, export, import_
+from counterclaim.cli.keeping import backup, import_
 from counterclaim.cli.note import conceal, note
 from counterclaim.cli.read import read
 from counterclaim.cli.rebuild import rebuild
@@ -30,6 +31,7 @@ from counterclaim.cli.show import show
 from counterclaim.cli.sources import list_sources
 from counterclaim.cli.timeline import show_timeline
 from counterclaim.cli.verify import checkpoint, delete, verify
+from counterclaim.cli.watch import watch
 from counterclaim.cli.why import tell_why
 from counterclaim.errors import CounterclaimError
 
@@ -66,7 +68,7 @@ commands.add_command(show_timeline)
 commands.add_command(search_documents)
 commands.add_command(tell_why)
 commands.add_command(show_difference)
-for command in (backup, export, import_, doctor, serve):
+for command in (backup, export, import_, doctor, serve, watch):
     commands.add_command(command)
 
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from counterclaim.errors import CounterclaimError
 
 STDIN = "-"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def sources(named: Sequence[str]) -> None:
-    """Standard input may be named once; whether the others are there, the readers ask."""
+    """Standard input may be named once, and addresses are of the web; whether files are there, the readers ask."""
     if list(named).count(STDIN) > 1:
         raise CounterclaimError("stdin_twice", "standard input can be read only once.", where=STDIN)
+    for source in named:
+        if _ADDRESS.match(source) and not is_url(source):
+            fix = "Give an address that begins with https:// or http://, or a file."
+            raise CounterclaimError("url_not_supported", "only http and https addresses are fetched", where=source[:200], fix=fix)
+
+
+def is_url(source: str) -> bool:
+    """Whether a source names an address to fetch, rather than a file."""
+    return source[:8].lower().startswith(("http://", "https://"))
 
 
 def output(path: Path | None, named: Sequence[str]) -> None:

@@ -76,9 +76,7 @@ def same(services: Services, /, keys: tuple[str, ...], ledger: Path, actor: str,
 @click.argument("documents", metavar="DOCUMENT...", nargs=-1)
 @click.option("--from", "other", metavar="KEY", default="", help="Not of documents: KEY is another incident than this one.")
 @_deciding
-def different(
-    services: Services, /, key: str, documents: tuple[str, ...], other: str, ledger: Path, actor: str, seen: int
-) -> int:
+def different(services: Services, /, key: str, documents: tuple[str, ...], other: str, ledger: Path, actor: str, seen: int) -> int:
     """Documents that tell another incident than the rest of KEY; or KEY is another than the one after --from."""
     from counterclaim.pipeline import judging
 

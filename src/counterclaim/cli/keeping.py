@@ -1,4 +1,4 @@
-"""`counterclaim backup`, `export`, `import`: a whole ledger copied, handed on, and taken in."""
+"""`counterclaim backup`, `import`: a whole ledger copied, and taken in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from counterclaim.cli import checks
 from counterclaim.cli.codes import Exit
 from counterclaim.cli.desk import by_actor, of_ledger, opened
 from counterclaim.cli.edge import say
@@ -28,29 +27,6 @@ def backup(services: Services, /, target: Path, ledger: Path) -> int:
     with opened(services, ledger) as held:
         copied = back_up(held, target)
     say(f"{target} holds {copied.entries:,} log entries, {copied.documents:,} documents, {copied.files:,} files, and verifies.")
-    return int(Exit.OK)
-
-
-@click.command("export")
-@click.argument("target", type=click.Path(path_type=Path))
-@click.option("--all", "everything", is_flag=True, help="The whole ledger: log, evidence and files.")
-@click.option("--with-confidential", is_flag=True, help="With the names of confidential sources.")
-@of_ledger
-@by_actor
-@click.pass_obj
-def export(services: Services, /, target: Path, everything: bool, with_confidential: bool, ledger: Path, actor: str) -> int:
-    """Write the ledger to the file TARGET, to be taken in elsewhere by `import`."""
-    from counterclaim.pipeline.transfer import export_all
-
-    if not everything:
-        raise CounterclaimError(
-            "export_what", "say what to export", where="export", fix="Give --all; one incident: show KEY --format."
-        )
-    checks.output(target, [])
-    with opened(services, ledger, actor) as held:
-        told = export_all(held, target, confidential=with_confidential)
-    without = "" if with_confidential else "; names of confidential sources are left out"
-    say(f"{target} holds {told.entries:,} log entries, {told.documents:,} documents, {told.files:,} files{without}.")
     return int(Exit.OK)
 
 

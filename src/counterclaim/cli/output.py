@@ -72,7 +72,11 @@ class FileOutput:
 
     def write(self, text: str) -> None:
         """Add to the file beside the final one."""
-        self._file.write(encoded(text))
+        self.write_bytes(encoded(text))
+
+    def write_bytes(self, data: bytes) -> None:
+        """Add what is no text."""
+        self._file.write(data)
 
     def commit(self) -> None:
         """Put the finished file in its place."""

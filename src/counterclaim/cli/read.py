@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from counterclaim.cli import checks
 from counterclaim.cli.codes import Exit
 from counterclaim.cli.edge import say
+from counterclaim.cli.fetched import Web, by_web, fetcher
+from counterclaim.cli.fetched import inputs as fetched_inputs
 from counterclaim.cli.progress import progress
-from counterclaim.cli.services import BACKENDS, Services
+from counterclaim.cli.services import BACKENDS, Inputs, Services
 from counterclaim.errors import CounterclaimError
+
+if TYPE_CHECKING:
+    from counterclaim.pipeline.fetching import Pages
 
 FORMATS = ("text", "md", "html", "json", "article", "readings", "incidents")
 
@@ -35,6 +40,7 @@ class Request:
     width: int | None = None
     quiet: bool = False
     color: str = "auto"
+    web: Web = field(default_factory=Web)
 
 
 @click.command("read")
@@ -52,26 +58,27 @@ class Request:
 @click.option("--backend", type=click.Choice(sorted(BACKENDS)), default="local", show_default=True, help="What reads.")
 @click.option("--width", type=click.IntRange(60, 120), help="Cells a line of text.  [default: the terminal's]")
 @click.option("--quiet", is_flag=True, help="No progress and no summary; what could not be read is still named.")
+@by_web
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour of text.")
 @click.pass_obj
-def read(services: Services, /, **asked: Any) -> int:
+def read(services: Services, /, user_agent: str, proxy: str, ignore_robots: bool, **asked: Any) -> int:
     """Read reports and print who claims what about each incident, with the words it rests on.
 
     Several reports are put together: each incident once, with all that the reports say of it (--by report keeps them apart).
 
-    SOURCE is a file (.txt, .md, .html, .pdf, .jsonl), a folder, or - for standard input.
+    SOURCE is a file (.txt, .md, .html, .pdf, .jsonl), a folder, a public address of the web, or - for standard input.
 
     Ends with 0 when all was read, 1 after a fault of Counterclaim, 2 after a bad request, 3 when some input could not be
     read (each is named), 130 when interrupted.
     """
-    return int(answer(Request(**asked), services))
+    return int(answer(Request(**asked, web=Web(user_agent, proxy, ignore_robots)), services))
 
 
 def answer(request: Request, services: Services) -> Exit:
     """Carry the request out. Raises ``CounterclaimError`` when it cannot be, before anything is read."""
     checks.sources(request.sources)
     checks.output(request.output, request.sources)
-    inputs = services.sources(request.sources, request.published, request.publisher)
+    inputs = _inputs(request, services)
     from counterclaim.cli.batch import Batch  # with all that reading needs, which --help does not
     from counterclaim.cli.formats import form
     from counterclaim.cli.layout import Layout
@@ -98,6 +105,18 @@ def answer(request: Request, services: Services) -> Exit:
     if not request.quiet and (batch.tally.inputs > 1 or batch.tally.code):
         say(batch.tally)
     return batch.tally.code
+
+
+def _inputs(request: Request, services: Services) -> Inputs:
+    """The documents to read, fetched or from files."""
+    said = request.published, request.publisher
+
+    def pages() -> Pages:
+        from counterclaim.pipeline.fetching import Pages
+
+        return Pages(fetcher(services, request.web))
+
+    return fetched_inputs(request.sources, lambda named: services.sources(named, *said), pages, said)
 
 
 def _interrupted(count: int, request: Request) -> Exit:

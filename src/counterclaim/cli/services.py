@@ -14,6 +14,7 @@ from counterclaim.records import Document, Unread
 
 if TYPE_CHECKING:
     from counterclaim.pipeline import Reader
+    from counterclaim.pipeline.fetching import Fetcher, Settings
     from counterclaim.pipeline.ledger import Ledger
     from counterclaim.reconcile import Lookups
 
@@ -32,6 +33,13 @@ def intake(sources: Sequence[str], published: str, publisher: str, keep: Callabl
     from counterclaim.readers import read_sources as read
 
     return read(sources, published=published, publisher=publisher, stdin=sys.stdin.buffer, keep=keep)
+
+
+def web_fetcher(settings: Settings) -> Fetcher:
+    """What fetches addresses. Raises ``CounterclaimError`` for settings that can't be."""
+    from counterclaim.pipeline.fetching import Fetcher  # its libraries are slow to import
+
+    return Fetcher(settings)
 
 
 def local_reader() -> Reader:
@@ -78,6 +86,7 @@ class Services:
     reader: Callable[[str], Reader] = lambda backend: BACKENDS[backend]()
     reader_name: Callable[[str], str] = lambda backend: NAMES[backend]()
     lookups: Callable[[], Lookups] = known_lookups
+    fetcher: Callable[[Settings], Fetcher] = web_fetcher
     intake: Callable[[Sequence[str], str, str, Callable[[bytes], object]], Inputs] = intake
     ledger: Callable[[Path, str], Ledger] = open_ledger
     new_ledger: Callable[[Path, str], Ledger] = create_ledger

@@ -1,0 +1,128 @@
+"""`counterclaim export`: what a ledger holds in the forms of other programs, or the whole ledger to be taken in elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from counterclaim.cli import checks, tables
+from counterclaim.cli.codes import Exit
+from counterclaim.cli.desk import by_actor, of_ledger, opened
+from counterclaim.cli.edge import say
+from counterclaim.cli.output import FileOutput
+from counterclaim.cli.services import Services
+from counterclaim.errors import CounterclaimError
+from counterclaim.records.reading import INCIDENT_TYPES
+from counterclaim.report.wording import many
+
+FORMS = (
+    "stix",
+    "annotations",
+    "jsonld",
+    "geojson",
+    "claims-csv",
+    "positions-csv",
+    "incidents-csv",
+    "claims-parquet",
+    "positions-parquet",
+    "incidents-parquet",
+    "parquet",
+    "docx",
+    "pdf",
+)
+
+
+@click.command("export")
+@click.argument("names", nargs=-1, metavar="[KEY...]")
+@click.option("--form", default="", type=click.Choice(("", *FORMS)), metavar="FORM", help=f"One of {', '.join(FORMS)}.")
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@click.option("--all", "everything", is_flag=True, help="Not a form: the whole ledger (log, evidence, files), for `import`.")
+@click.option("--with-confidential", is_flag=True, help="With --all: with the names of confidential sources.")
+@of_ledger
+@by_actor
+@tables.around
+@tables.dated("of the event")
+@click.option("--type", default="", type=click.Choice(("", *INCIDENT_TYPES)), metavar="TYPE", help="airstrike, shelling, ...")
+@click.option("--status", default="", metavar="STATUS", help="contested, agreed, ... of any question, or of one: by:contested.")
+@click.option("--party", default="", metavar="NAME", help="A party speaks of it.")
+@click.option("--outlet", default="", metavar="NAME", help="An outlet reports it.")
+@click.option("--contested", is_flag=True, help="Only those of which anything is contested.")
+@click.option("--min-killed", type=click.IntRange(0, 2**53), metavar="N", help="Some report gives at least N killed.")
+@click.option("--changed-since", default="", metavar="WHEN", help="Changed after an entry of the log (a number) or a moment (UTC).")
+@click.pass_obj
+def export(
+    services: Services,
+    /,
+    names: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    everything: bool,
+    with_confidential: bool,
+    ledger: Path,
+    actor: str,
+    **asked: Any,
+) -> int:
+    """Write the incidents KEY, those that the filters let through, or else all, in the form of other programs.
+
+    What the form can't hold is named on standard error. With --all FILE the whole ledger is written, to be taken in elsewhere by
+    `import`.
+    """
+    if everything:
+        return _whole(services, _target(names, output, form), ledger, actor, with_confidential)
+    if not form:
+        raise CounterclaimError(
+            "export_what", "say what to export", where="export", fix="Give a --form, or --all for the whole ledger."
+        )
+    if with_confidential:
+        raise CounterclaimError("export_names", "no form names confidential sources", where="export", fix="Only --all can.")
+    if output is None:
+        raise CounterclaimError("export_where", "say where to write", where="export", fix="Give --output FILE.")
+    return _formed(services, names, form, output, ledger, asked)
+
+
+def _formed(services: Services, keys: tuple[str, ...], form: str, output: Path, path: Path, asked: dict[str, Any]) -> int:
+    from counterclaim.exports.collect import collect
+    from counterclaim.exports.forms import FORMS as WRITERS
+    from counterclaim.ledger.incident_list import Filters
+    from counterclaim.ledger.questions import entry_at
+
+    checks.output(output, [])
+    since = asked.pop("changed_since")
+    filters = Filters(radius_km=asked.pop("radius"), **asked)
+    if keys and (since or filters != Filters()):
+        raise CounterclaimError("export_both", "give either keys or filters", where="export", fix="Leave one out.")
+    with opened(services, path) as held:
+        if since:
+            with held.store.reading() as connection:
+                filters = replace(filters, changed_since=entry_at(connection, since))
+        batch = collect(held, keys, filters)
+    made = WRITERS[form](batch)
+    with FileOutput(output) as file:
+        file.write_bytes(made.data)
+        file.commit()
+    say(f"{output} holds {many(len(batch.items), 'incident')} of {many(len(batch.reads), 'report')}, as of {batch.as_of}.")
+    for loss in made.losses:
+        say(f"not held by {form}: {loss.words} [{loss.code}]")
+    return int(Exit.OK)
+
+
+def _target(names: tuple[str, ...], output: Path | None, form: str) -> Path:
+    """The one file that --all is to write."""
+    given = [*map(Path, names), *([output] if output else [])]
+    if len(given) != 1 or form:
+        raise CounterclaimError("export_where", "--all writes one file", where="export", fix="export --all FILE, without a form.")
+    return given[0]
+
+
+def _whole(services: Services, target: Path, path: Path, actor: str, confidential: bool) -> int:
+    from counterclaim.pipeline.transfer import export_all
+
+    checks.output(target, [])
+    with opened(services, path, actor) as held:
+        told = export_all(held, target, confidential=confidential)
+    without = "" if confidential else "; names of confidential sources are left out"
+    say(f"{target} holds {told.entries:,} log entries, {told.documents:,} documents, {told.files:,} files{without}.")
+    return int(Exit.OK)

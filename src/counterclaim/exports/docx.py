@@ -1,0 +1,63 @@
+"""The dossier as a Word document (Office Open XML)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import datetime
+from typing import Final
+
+from counterclaim.errors import CounterclaimError
+from counterclaim.exports.papers import LOSSES, dossier_blocks
+from counterclaim.exports.values import Batch, Exported
+
+_STYLES: Final = {"title": "Title", "head": "Heading 1", "subhead": "Heading 2", "words": "Normal", "item": "List Bullet"}
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_LEFT_OUT: Final = ("docProps/thumbnail.jpeg",)
+
+
+def docx_of(batch: Batch) -> Exported:
+    """The dossier; its own dates are those of the ledger's state, and nobody is named as its author.
+
+    Raises ``CounterclaimError`` (``package_missing``) without the extra ``paper``.
+    """
+    try:
+        import docx
+    except ImportError as error:
+        fix = "Install it: pip install 'counterclaim[paper]'"
+        raise CounterclaimError("package_missing", "DOCX needs the package python-docx", where="export", fix=fix) from error
+    document = docx.Document()
+    for block in dossier_blocks(batch):
+        document.add_paragraph(_xml(block.words), style=_STYLES.get(block.style, "Quote"))
+    about = document.core_properties
+    moment = datetime.fromisoformat(batch.moment).replace(tzinfo=None, microsecond=0) if batch.moment else datetime(1980, 1, 1)
+    about.author = about.last_modified_by = about.comments = about.keywords = ""
+    about.title, about.created, about.modified, about.revision = "Who claims what", moment, moment, 1
+    made = io.BytesIO()
+    document.save(made)
+    return Exported(_fixed(made.getvalue()), LOSSES)
+
+
+def _xml(words: str) -> str:
+    """Words that XML 1.0 can hold (section 2.2); what it can't stands as its escape."""
+    held = words.encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c in "\t\n" or (ord(c) >= 0x20 and c not in "\ufffe\uffff") else f"\\u{ord(c):04x}" for c in held)
+
+
+def _fixed(data: bytes) -> bytes:
+    """The same archive with fixed times and without what the template brings along (a thumbnail)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            if name in _LEFT_OUT:
+                continue
+            held = old.read(name)
+            if name == "_rels/.rels":
+                held = re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", held)
+            if name == "docProps/app.xml":  # the template's own program
+                held = re.sub(rb"(?<=<Application>)[^<]*", b"Counterclaim", held)
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            new.writestr(entry, held)
+    return out.getvalue()

@@ -1,0 +1,146 @@
+"""A server of pages on this machine, reached through the guard's one way for tests; and a sentinel that nothing may reach."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from counterclaim.fetch import Fetcher, Guard, Limits, Nearby, Settings
+
+NAME = "herald.orma.example"
+PUBLIC = "93.184.216.34"
+
+
+@dataclass
+class Reply:
+    """What a path answers; ``raw`` is written to the wire as it is instead."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
+    piecewise: tuple[bytes, float] | None = None
+
+
+Route = Reply | Callable[[dict[str, str]], Reply]
+
+
+class Site:
+    """Routes by path, and all requests that came: (path, headers by lower-case names)."""
+
+    def __init__(self) -> None:
+        self.routes: dict[str, Route] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.port = 0
+
+    def url(self, path: str = "/", host: str = NAME) -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    def page(self, path: str, body: str, kind: str = "text/html; charset=utf-8", **headers: str) -> None:
+        named = {k.replace("_", "-"): v for k, v in headers.items()}
+        self.routes[path] = Reply(body.encode(), headers={"Content-Type": kind, **named})
+
+    def redirect(self, path: str, to: str, status: int = 302) -> None:
+        self.routes[path] = Reply(status=status, headers={"Location": to})
+
+    def count(self, path: str) -> int:
+        return sum(1 for p, _ in self.asked if p == path)
+
+    def paths(self) -> list[str]:
+        return [p for p, _ in self.asked if p != "/robots.txt"]
+
+
+@contextmanager
+def served() -> Iterator[Site]:
+    site = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            headers = {k.lower(): v for k, v in self.headers.items()}
+            site.asked.append((self.path, headers))
+            route = site.routes.get(self.path, Reply(b"none", 404))
+            reply = route(headers) if callable(route) else route
+            with suppress(OSError):
+                self._answer(reply)
+            self.close_connection = True
+
+        def _answer(self, reply: Reply) -> None:
+            if reply.raw is not None:
+                self.wfile.write(reply.raw)
+            elif reply.piecewise:
+                piece, pause = reply.piecewise
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n")
+                for _ in range(10_000):
+                    self.wfile.write(piece)
+                    self.wfile.flush()
+                    time.sleep(pause)
+            else:
+                self.send_response(reply.status)
+                for name, value in reply.headers.items():
+                    self.send_header(name, value)
+                if "Content-Length" not in reply.headers:
+                    self.send_header("Content-Length", str(len(reply.body)))
+                self.end_headers()
+                self.wfile.write(reply.body)
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    site.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class Sentinel:
+    """Counts the connections that reach it."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self.socket.getsockname()[1]
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                other, _ = self.socket.accept()
+            except OSError:
+                return
+            self.count += 1
+            other.close()
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+def here(site: Site, *names: str) -> Guard:
+    """A guard that lets a site through under its names, and resolves nothing else."""
+
+    def resolver(host: str, port: int) -> Sequence[str]:
+        if host in (NAME, *names):
+            return ["127.0.0.1"]
+        raise OSError("no such name")
+
+    return Guard(resolver, [Nearby(n, site.port) for n in (NAME, *names)], own=lambda a: False)
+
+
+def fetcher(site: Site, limits: Limits | None = None, **more: Any) -> Fetcher:
+    settings = Settings(pause=0, limits=limits or Limits(seconds=5), **more)
+    return Fetcher(settings, here(site), sleep=lambda seconds: None)

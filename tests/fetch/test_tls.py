@@ -1,0 +1,103 @@
+"""TLS to a pinned address: the certificate and its name are checked by the name that was asked for, which the server is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from tests.fetch.served import NAME, Nearby
+
+from counterclaim.fetch import Fetched, Fetcher, Guard, Limits, Missed, Settings
+
+
+def certificate(folder: Path, name: str) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = dt.datetime.now(dt.UTC)
+    names = x509.SubjectAlternativeName([x509.DNSName(name), x509.IPAddress(ipaddress.ip_address("10.9.8.7"))])
+    made = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(names, False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), True)
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = folder / f"{name}.pem"
+    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + secret)
+    return path
+
+
+class Secure:
+    """Answers one page over TLS; notes the names that clients ask for, and how many requests it could read."""
+
+    def __init__(self, pem: Path) -> None:
+        self.names: list[str | None] = []
+        self.requests = 0
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(pem)
+        self._context.sni_callback = lambda s, name, c: self.names.append(name)
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                plain, _ = self._socket.accept()
+            except OSError:
+                return
+            try:
+                with self._context.wrap_socket(plain, server_side=True) as secure:
+                    if secure.recv(65536):
+                        self.requests += 1
+                        secure.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok")
+            except OSError:
+                plain.close()
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+@pytest.fixture
+def secure(tmp_path: Path) -> Iterator[Secure]:
+    server = Secure(certificate(tmp_path, NAME))
+    yield server
+    server.close()
+
+
+def client(secure: Secure, trusted: Path | None, *names: str) -> Fetcher:
+    guard = Guard(lambda host, port: ["127.0.0.1"], [Nearby(n, secure.port) for n in names], own=lambda a: False)
+    made = Fetcher(Settings(pause=0, ignore_robots=True, limits=Limits(seconds=5)), guard)
+    if trusted:
+        made.__dict__["_tls"] = ssl.create_default_context(cafile=str(trusted))
+    return made
+
+
+def test_a_page_comes_when_the_certificate_is_for_the_name(secure: Secure, tmp_path: Path) -> None:
+    got = client(secure, tmp_path / f"{NAME}.pem", NAME).fetch(f"https://{NAME}:{secure.port}/a")
+    assert isinstance(got, Fetched)
+    assert got.body == b"ok"
+    assert secure.names == [NAME]
+    assert got.capture.exchanges[0].response.startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_none_comes_when_it_is_for_another_name_or_nobody_vouches_for_it(secure: Secure, tmp_path: Path) -> None:
+    other = "other.orma.example"
+    for trusted, name in ((tmp_path / f"{NAME}.pem", other), (None, NAME)):
+        got = client(secure, trusted, NAME, other).fetch(f"https://{name}:{secure.port}/a")
+        assert isinstance(got, Missed)
+        assert got.code == "unreachable"
+        assert "certificate" in got.what.lower()
+    assert secure.requests == 0
