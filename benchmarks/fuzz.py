@@ -1,8 +1,8 @@
 """Mutated files at every reader, within a budget of time: `python -m benchmarks.fuzz --seconds 180`.
 
-Each reader is tried for a share of the time first; the rest goes to them by how slow they are, the slowest getting the most. An
-exception, more than five seconds, or a document that does not hold what it promises is a failure. What failed is made smaller and kept in
-tests/readers/found/, which a test reads again. Ends with 1 when something failed.
+Each reader is tried for a share of the time first; the rest goes to them by how slow they are, the slowest getting the most.
+An exception, more than five seconds, or a document that does not hold what it promises is a failure. What failed is made
+smaller and kept in tests/readers/found/, which a test reads again. Ends with 1 when something failed.
 """
 
 from __future__ import annotations
@@ -249,9 +249,8 @@ def main() -> int:
         run(readers[name], told[name], time.monotonic() + share, rng)
     for name, t in told.items():
         failed = "; ".join(t.failures.values()) or "-"
-        print(
-            f"{name:24} {t.inputs:8,} inputs {t.inputs / max(1e-9, t.spent):8,.0f}/s worst {t.worst * 1000:7,.0f} ms  failed: {failed}"
-        )
+        rate = t.inputs / max(1e-9, t.spent)
+        print(f"{name:24} {t.inputs:8,} inputs {rate:8,.0f}/s worst {t.worst * 1000:7,.0f} ms  failed: {failed}")
     total = sum(t.inputs for t in told.values())
     failures = sum(t.outcomes["failed"] for t in told.values())
     print(f"{total:,} inputs, {failures} failed, seed {seed}")
