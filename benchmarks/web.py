@@ -103,6 +103,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--asked", type=int, default=100, help="pages of each kind")
     given = parser.parse_args(arguments)
     ledger = open_ledger(given.ledger, WHO.name)
+    serving.collect_seldom()
     with ledger.store.reading() as connection:
         pages = addresses(connection, given.asked)
         claims = connection.scalar(select(func.count()).select_from(schema.position)) or 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
@@ -33,7 +34,7 @@ def kin(connection: Connection, key: str, most: int = 6) -> Kin:
     mine = connection.execute(select(_T).where(_T.c.key == key)).mappings().one()
     place = _at_place(connection, mine, most)
     seen = {key, *(r["key"] for r in place)}
-    return Kin(tuple(place), tuple(r for r in _of_parties(connection, mine) if r["key"] not in seen)[:most])
+    return Kin(tuple(place), tuple(_of_parties(connection, mine, seen, most)))
 
 
 def titles(connection: Connection, keys: list[str]) -> dict[str, str]:
@@ -54,7 +55,7 @@ def _at_place(connection: Connection, mine: Any, most: int) -> list[Row]:
     return [incident_row(r) for r in connection.execute(query).mappings()]
 
 
-def _of_parties(connection: Connection, mine: Any) -> list[Row]:
+def _of_parties(connection: Connection, mine: Any, seen: set[str], most: int) -> list[Row]:
     parties = set(filter(None, mine["parties"].split("\n")))
     if mine["first_day"] is None or not parties:
         return []
@@ -62,4 +63,5 @@ def _of_parties(connection: Connection, mine: Any) -> list[Row]:
     before = alike.where(_T.c.first_day <= mine["first_day"]).order_by(_T.c.first_day.desc()).limit(_LOOKED_AT)
     after = alike.where(_T.c.first_day > mine["first_day"]).order_by(_T.c.first_day).limit(_LOOKED_AT)
     rows = [r for q in (before, after) for r in connection.execute(q).mappings() if parties & set(r["parties"].split("\n"))]
-    return [incident_row(r) for r in sorted(rows, key=lambda r: abs(r["first_day"] - mine["first_day"]))]
+    nearest = sorted(rows, key=lambda r: abs(r["first_day"] - mine["first_day"]))
+    return [incident_row(r) for r in islice((r for r in nearest if r["key"] not in seen), most)]

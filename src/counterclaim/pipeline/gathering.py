@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from counterclaim.group.copies import CopyIndex
@@ -59,13 +59,13 @@ class Gathering:
 
     def incident(self, key: str) -> LedgerIncident:
         """An incident with the members that tell it. Raises ``KeyError`` for a key that is none's (any more)."""
-        held = self._shelves.incidents.held([key])[key]
-        reads = self._shelves.library.reads(held.documents)
-        members = []
-        for name, incident in held.members:
-            document, reading = reads[name]
-            members.append(Member(document, reading, next(i for i in reading.incidents if i.id == incident)))
-        return LedgerIncident(key, tuple(members), tuple(self._shelves.incidents.merges(key)))
+        return LedgerIncident(key, self.members_of([key])[key], tuple(self._shelves.incidents.merges(key)))
+
+    def members_of(self, keys: Collection[str]) -> Mapping[str, tuple[Member, ...]]:
+        """The members that tell each of some incidents, asked for at once; keys that are none's are left out."""
+        held = self._shelves.incidents.held(keys)
+        reads = self._shelves.library.reads({d for h in held.values() for d in h.documents})
+        return {key: tuple(_member(*reads[name], incident) for name, incident in h.members) for key, h in held.items()}
 
     def histories(self) -> tuple[History, ...]:
         """All that is known of every incident, the one that most reports tell first."""
@@ -85,6 +85,10 @@ class Gathering:
 
     def _credits_of(self, incident: LedgerIncident) -> dict[str, str]:
         return dict(self._shelves.library.credits({m.document.id for m in incident.members}))
+
+
+def _member(document: Document, reading: Reading, incident: str) -> Member:
+    return Member(document, reading, next(i for i in reading.incidents if i.id == incident))
 
 
 def history_of(incident: LedgerIncident, copies: Sequence[Copy], credits: dict[str, str], lookups: Lookups) -> History:

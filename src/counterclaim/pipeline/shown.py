@@ -200,7 +200,8 @@ def _related(state: State, history: History) -> tuple[tuple[str, str], ...]:
     rows = state.connection.execute(before.order_by(t.c.last_day.desc()).limit(EARLIER * 40)).all()
     near = [r for r in rows if parties & set(r.parties.split("\n"))][:EARLIER]
     mine = Dated(history.found, date_of(history.incident.members))
-    others = [_ended(state, r.key, r.statuses) for r in near]
+    members = state.gathering.members_of([r.key for r in near])
+    others = [_ended(r.key, members[r.key], r.statuses) for r in near]
     told = [k for k, _ in precedents([mine, *others]).get(key, ())]
     # A change of story is told with who made it, which is not kept, so that it is worked out again; most incidents have none.
     changed = {r.key for r in near if r.reversals and r.key in told}
@@ -208,11 +209,9 @@ def _related(state: State, history: History) -> tuple[tuple[str, str], ...]:
     return precedents([mine, *every]).get(key, ())
 
 
-def _ended(state: State, key: str, statuses: str) -> Dated:
+def _ended(key: str, members: Sequence[Member], statuses: str) -> Dated:
     """An incident with what was said of it and the statuses that are kept of its questions."""
-    incident = state.gathering.incident(key)
-    case = case_of(key, incident.members)
-    return Dated(Reconciled(case, (), tuple(json.loads(statuses or "{}").items())), date_of(incident.members))
+    return Dated(Reconciled(case_of(key, members), (), tuple(json.loads(statuses or "{}").items())), date_of(members))
 
 
 def _graded(history: History, state: State) -> History:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -18,6 +19,9 @@ MANY = ("by", "means", "target", "where", "other")
 ASKED = ("by", "where", "when")
 
 
+Voice = tuple[str, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What every rule reads: the case, the lookups, who changed, and the positions that still stand."""
@@ -31,9 +35,13 @@ class View:
         """Standing positions on ``question`` that take one (all but withholding and bare changes), in time."""
         return in_time(p for p in self.standing if p.question == question and p.stance in (*HOLDING, "denies"))
 
+    def voice(self, p: Position) -> Voice:
+        """Whose position it is; persons speak with the voice of the body they speak for, a report's plain voice is its own."""
+        return self.case.body(p.speaker).casefold(), p.voice
+
     def one_voice(self, p: Position, q: Position) -> bool:
-        """Whether two positions are one speaker's; persons speak with the voice of the body they speak for."""
-        return self.case.body(p.speaker).casefold() == self.case.body(q.speaker).casefold() and p.voice == q.voice
+        """Whether two positions are one speaker's."""
+        return self.voice(p) == self.voice(q)
 
     def said(self, question: str) -> list[Position]:
         """Standing assertions on ``question``; a denial taken back is one."""
@@ -61,11 +69,27 @@ def _clashes(view: View, question: str) -> list[tuple[Position, Position]]:
     One side may have left its position since. That it happened is settled once opposed sides agree on it; on other questions an
     admission leaves much open, so that what was contested stays so, and the change is told beside it.
     """
-    held = view.held(question)
-    found = [(p, q) for p, q in combinations(held, 2) if not view.one_voice(p, q) and clash(p, q, view.lookups)]
+    apart = _apart(view, question)
+    found = [(p, q) for p, q in combinations(view.held(question), 2) if apart(p, q)]
     if question != "happened" or not _opposed_pair(view, question):
         found += _once_contested(view, question)
-    return [(p, q) for p, q in found if not _fit_elsewhere(p, q, view) and not _retells(p, q)]
+    return [(p, q) for p, q in found if not _retells(p, q)]
+
+
+def _apart(view: View, question: str) -> Callable[[Position, Position], bool]:
+    """What tells of two positions held on a question whether they are two speakers' and clash, and nothing else of theirs fits."""
+    held = view.held(question)
+    voices = {id(p): view.voice(p) for p in held}
+    heard = defaultdict[Voice, list[Position]](list)
+    for p in held:
+        if p.stance in HOLDING:
+            heard[voices[id(p)]].append(p)
+
+    def apart(p: Position, q: Position) -> bool:
+        mine, yours = voices[id(p)], voices[id(q)]
+        return mine != yours and clash(p, q, view.lookups) and not _fit_elsewhere(p, q, heard[mine], heard[yours], view.lookups)
+
+    return apart
 
 
 def _retells(p: Position, q: Position) -> bool:
@@ -89,14 +113,11 @@ def _once_contested(view: View, question: str) -> list[tuple[Position, Position]
     return [(p, q) for p in left for q in said if not view.one_voice(p, q) and at_once(p, q) and clash(p, q, view.lookups)]
 
 
-def _fit_elsewhere(p: Position, q: Position, view: View) -> bool:
+def _fit_elsewhere(p: Position, q: Position, mine: Sequence[Position], yours: Sequence[Position], lookups: Lookups) -> bool:
     """Whether two speakers whose answers clash also give answers that fit, on a question with several true answers."""
-    if p.question not in MANY or "denies" in (p.stance, q.stance) or not {p, q} <= set(view.standing):
+    if p.question not in MANY or "denies" in (p.stance, q.stance):
         return False
-    held = view.held(p.question)
-    mine = [x for x in held if view.one_voice(x, p) and x.stance in HOLDING]
-    yours = [x for x in held if view.one_voice(x, q) and x.stance in HOLDING]
-    return any(compatible(a, b, view.lookups) and not (blurs(a, p) or blurs(b, q)) for a in mine for b in yours)
+    return any(compatible(a, b, lookups) and not (blurs(a, p) or blurs(b, q)) for a in mine for b in yours)
 
 
 def _contested(view: View, question: str, pairs: Sequence[tuple[Position, Position]]) -> Finding:
@@ -243,7 +264,8 @@ def _scope(view: View, one: str, two: str) -> tuple[list[str], list[str], list[s
     for q in questions_of(view.case):
         mine = [p for p in view.held(q) if p.side == one]
         yours = [p for p in view.held(q) if p.side == two]
-        if any(clash(a, b, view.lookups) and not _fit_elsewhere(a, b, view) for a in mine for b in yours):
+        differ = _apart(view, q)
+        if any(differ(a, b) for a in mine for b in yours):
             apart.append(q)
         elif any(_agree(a, b, view.lookups) for a in view.said(q) for b in view.said(q) if (a.side, b.side) == (one, two)):
             shared.append(q)
