@@ -24,6 +24,14 @@ _MACHINES = (
     r"(?:war ?planes?|planes?|aircrafts?|(?:fighter |war )?jets?|helicopters?|gunships?|bombers?|drones?|aviation"
     r"|air (?:force|power)s?|aerospace (?:forces?|group)|missiles?|artillery|gunners?|navy|fleet|warships?|gunboats?)"
 )
+_ONLY_MACHINES = re.compile(rf"(?:\\d+\\s+|two\\s+|three\\s+|several\\s+|the\\s+|an?\\s+)?{_MACHINES}", re.IGNORECASE)
+_BELONGING = re.compile(
+    r"[\"“]?\s+[\"“]?(?:(?:(?:that|which) (?:are|were) )?(?:believed|thought|said|suspected|likely)\s+to\s+"
+    r"(?:be\s+|have\s+been\s+)?)?"
+    r"(?:belong(?:ing|ed)?\s+to|of|from|operated\s+by|flown\s+by)\s+(?:the\s+|an?\s+)?(?P<whose>[^.;]{3,80})",
+    re.IGNORECASE,
+)
+_NEXT = 25  # code points after "planes from the" in which their party begins
 _AIR = re.compile(rf"\b{_MACHINES}\b", re.IGNORECASE)
 _FORCES = re.compile(r"\b(?:forces?|servicemen|personnel|contingent|elements)\b", re.IGNORECASE)
 _TROOPS = re.compile(r"\b(?:army|armies|military|troops|soldiers|armed forces)\b", re.IGNORECASE)
@@ -53,7 +61,14 @@ def actors(ground: Ground, span: Span) -> list[str]:
         named = [n for p in parts if (n := _known(ground, p) or (shared and _known(ground, f"{p} {shared.group()}")))]
         if len(named) == len(parts):
             return list(dict.fromkeys(named))
-    return [_known(ground, phrase) or _mentioned(ground, phrase) or _pointed_to(ground, span, phrase) or _band(phrase) or phrase]
+    return [
+        _known(ground, phrase)
+        or _mentioned(ground, phrase)
+        or _pointed_to(ground, span, phrase)
+        or _flown_by(ground, span, phrase)
+        or _band(phrase)
+        or phrase
+    ]
 
 
 def _known(ground: Ground, phrase: str) -> str:
@@ -64,7 +79,7 @@ def _known(ground: Ground, phrase: str) -> str:
     phrase = re.sub(r"^(?:the|an?)\s+", "", phrase, flags=re.IGNORECASE)
     if _COALITION.search(phrase):
         return _coalition(ground, phrase)
-    owner = _owner(ground, phrase)
+    owner = _owner(ground, phrase) or names.adjectives.get(phrase.casefold(), "")
     if owner:
         return owner
     first = key(phrase)[:1]
@@ -142,6 +157,18 @@ def _pointed_to(ground: Ground, span: Span, phrase: str) -> str:
         return ""
     before = [n for n, at in ground.bodies if n.kind == "armed-group" and span.start - _NEAR <= at.start and at.end <= span.start]
     return before[-1].name if before else ""
+
+
+def _flown_by(ground: Ground, span: Span, phrase: str) -> str:
+    """Whose machines they are, where that follows ("planes of the coalition", "jets believed to belong to the air force")."""
+    if not _ONLY_MACHINES.fullmatch(phrase):
+        return ""
+    after = _BELONGING.match(ground.text, span.end, ground.sentence(span.start).end)
+    if after is None:
+        return ""
+    named = after["whose"]
+    found = [m for m in ground.known.names.mentioned(named) if m[0].kind not in _UNARMED and m[1] <= _NEXT]
+    return _party(found[0][0], phrase, None) if found else ""
 
 
 def _band(phrase: str) -> str:

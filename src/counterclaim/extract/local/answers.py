@@ -24,8 +24,28 @@ _NEGATION = re.compile(r"(?:not|no|never|none|nobody|neither|without)$|\w+n[’'
 _DAMAGE = re.compile(r"\bmaterial damage\b", re.IGNORECASE)
 
 _FROM_THE_GROUND = re.compile(r"\b(?:shot|brought)(?: \w+)? down (?P<how>from the ground)\b", re.IGNORECASE)
+_NOUN = 40  # code points after a number in which the noun that it counts stands
+_NUMBER_ALONE = re.compile(
+    r"(?:about |around |at least |some )?"
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|dozens|several|many|a|some)",
+    re.IGNORECASE,
+)
+_COUNTED_NOUN = re.compile(
+    r"\s+(?P<noun>(?:[\w-]+\s){0,2}?(?:rockets?|shells?|missiles?|bombs?|mortars?|bombers?|rounds?|drones?|grenades?|projectiles?"
+    r"|devices?|mines?|strikes?|raids?|sorties|warplanes|planes|jets|helicopters)(?:\s(?:bombs|rounds|shells))?)\b",
+    re.IGNORECASE,
+)
+_ONE_OF_MANY = re.compile(r"\b(?:rocket|missile|mortar|shell|barrel bomb|cluster bomb|grenade|drone|bomb)$", re.IGNORECASE)
+_USED = re.compile(r"[\"”]?\s+(?:attacks|fire|strikes|shelling|barrages?|salvos?|volleys?)\b", re.IGNORECASE)
+_SINCE = re.compile(r"\W*since\b", re.IGNORECASE)
+_DAYS = re.compile(
+    r"\bweekend\b|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december)\b.*\b(?:and|to|until|into)\b",
+    re.IGNORECASE,
+)
 _PARTICLES = frozenset({"down", "up", "out", "off", "away", "back", "over", "there", "here"})  # no places
 _PLATFORMS = frozenset({"helicopter", "aircraft", "warplane", "jet", "fighter jet", "plane", "drone"})  # as often the target
+_PARTIES = frozenset({"armed-group", "military", "government", "foreign-government", "official-media", "political-group"})
 _FOR_A_SIDE = frozenset({"official-media", "government", "military", "foreign-government"})
 _OWN = re.compile(
     r"(?:it|we|they|he|she|its|our|i|their)$|(?:its|our|their|his|the (?:group|movement|organi[sz]ation|army|ministry)['’]?s"
@@ -47,7 +67,7 @@ def answer(ground: Ground, question: str, span: Span) -> str:
     if question == "by":
         return actors(ground, span)[0]
     if question == "means":
-        return _means(phrase)
+        return _means(ground, span)
     if question == "where":
         return ground.known.places.short(phrase, country=ground.country) or plain(phrase)
     if question == "when":
@@ -55,16 +75,28 @@ def answer(ground: Ground, question: str, span: Span) -> str:
     return plain(phrase)
 
 
-def _means(phrase: str) -> str:
-    """The weapon as it is called, one of them without its number ("one rocket" is "rocket")."""
-    return re.sub(r"^(?:one|single)\s+", "", plain(phrase), flags=re.IGNORECASE)
+def _means(ground: Ground, span: Span) -> str:
+    """The weapon as it is called: one without its number ("one rocket" is "rocket"), many where it is only named for its use
+    ("rocket fire" is "rockets"), with its noun where only their number was marked."""
+    phrase = ground.phrase(span)
+    after = ground.text[span.end : span.end + _NOUN]
+    noun = _COUNTED_NOUN.match(after) if _NUMBER_ALONE.fullmatch(plain(phrase)) else None
+    if noun:
+        return re.sub(r"^(?:one|a|single)\s+", "", f"{plain(phrase)} {noun['noun']}", flags=re.IGNORECASE)
+    named = re.sub(r"^(?:one|single)\s+", "", plain(phrase), flags=re.IGNORECASE)
+    return f"{named}s" if _ONE_OF_MANY.search(named) and _USED.match(after) else named
 
 
 def _when(phrase: str, published: str) -> str:
-    """The day or month that a time names; stretches of time ("the past 24 hours", "overnight") stay in their words."""
+    """The day or month that a time names, the days between two that it names, or since when; what has no days of its own ("the
+    past 24 hours", "overnight") stays in its words."""
     value = times.resolve(phrase, published)
-    if value and "/" not in value and not value.endswith("~"):
-        return value
+    if value and not value.endswith("~"):
+        first, _, last = value.partition("/")
+        if last and _SINCE.match(phrase):
+            return f"since {first}"
+        if not last or _DAYS.search(phrase):
+            return value
     return re.sub(r"^(?:in|over|during|within|for|on|at)\s+(?:the\s+)?", "", plain(phrase), flags=re.IGNORECASE)
 
 
@@ -81,8 +113,7 @@ def points(
     """The points of one saying.
 
     ``stances`` says which questions it answers and how; ``inside`` holds the slot spans within its content, ``linked`` those
-    of its incident, which tell the doer whom the content only refers to ("the attack"). ``owns`` says that the speaker claims the
-    act as its own.
+    of its incident, which tell who holds what where the content does not. ``owns`` says that the speaker claims the act as its own.
     """
     out: list[Point] = []
     for question in QUESTIONS:
@@ -103,19 +134,16 @@ def points(
             elif question == "means" and not inside.get("means") and (weapon := _weapon(ground, content)):
                 out.append(Point("means", weapon, stance))
             else:
-                out += _answers(ground, question, stance, inside.get(question, ()), linked.get(question, ()), speaker)
+                out += _answers(ground, question, stance, inside.get(question, ()), speaker)
     out += _by_grammar(ground, stances, content, {p.question for p in out}, speaker)
     if not out and stances:
         out.append(Point("happened", "yes", next(iter(stances.values()))))
     return tuple(out)
 
 
-def _answers(
-    ground: Ground, question: str, stance: str, inside: Sequence[Span], linked: Sequence[Span], speaker: Speaker
-) -> list[Point]:
+def _answers(ground: Ground, question: str, stance: str, inside: Sequence[Span], speaker: Speaker) -> list[Point]:
     found: dict[str, Point] = {}
-    # Only the doer may be taken from the incident: a speaker is not made to say a toll or a place that it did not say.
-    for span in inside or (linked[:1] if question == "by" else ()):
+    for span in inside:  # never what only the incident tells: a speaker is not made to say what it did not say
         if question == "where" and ground.phrase(span).casefold() in _PARTICLES:
             continue
         for value in actors(ground, span) if question == "by" else [answer(ground, question, span)]:
@@ -136,7 +164,11 @@ def _by_grammar(
         if "by" not in told:
             for name, at in clauses.doers(ground, span):
                 name = _himself(name, speaker)
-                out.setdefault(name, Point("by", name, stance, at))
+                out.setdefault(name, Point("by", name, "hedges" if clauses.supposed(ground, at) else stance, at))
+            if not out and speaker.name and speaker.kind in _PARTIES and clauses.own_deed(ground.phrase(span)):
+                out.setdefault("own", Point("by", _own(speaker), stance))
+        if not told & {"killed", "wounded"} and (toll := clauses.toll(ground, span)):
+            out.setdefault("killed", Point("killed", answer(ground, "killed", toll), stance, toll))
         craft = clauses.craft(ground, span) if "target" not in told else None
         if craft is not None:
             out.setdefault("craft", Point("target", plain(ground.phrase(craft)), stance, craft))

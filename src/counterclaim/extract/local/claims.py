@@ -38,7 +38,10 @@ _OWN_ACT = re.compile(
     r"|^\W*(?:that )?(?:it|they|we|he|its|their|our)\b.{0,40}\b(?:struck|hit|attack\w*|bomb\w*|shell\w*|fired|carr\w+ out|launched"
     r"|used|target\w*|kill\w*|conduct\w*|shot|touch\w*|did)\b"
     r"|^\W*(?:ever |having )?(?:using|used|carrying|carried|firing|fired|bombing|striking|hitting|attacking|targeting|shelling"
-    r"|killing|launching|any (?:role|part|hand|connection|link))\b",
+    r"|killing|launching|any (?:role|part|hand|connection|link))\b"
+    r"|^\W*(?:nothing|(?:no|not one|none of (?:its|our|their))\s+(?:[\w-]+\s+){0,2}?(?:aircraft|(?:war ?)?planes?|jets?"
+    r"|helicopters?|drones?|missiles?|guns?|soldiers?|troops|forces|units?|men|fighters))\b.{0,60}?\b(?:flew|flown|flying|fired|struck|hit"
+    r"|bombed|shelled|near|been (?:there|in)|operat\w+)\b",
     re.IGNORECASE,
 )
 _ACT = re.compile(
@@ -116,6 +119,8 @@ def _claim(
     denied = settled == "denies" and _own_act(words, bool(inside.get("by")))
     if denied:
         said = {"by": "denies"}
+    elif (alone := clauses.left_bare(ground, cue, content)) is not None:
+        said, inside[alone] = {alone: said.get(alone) or next(iter(said.values()), "asserts")}, [content[0]]
     via = _via(ground, source, cue, content, speaker)
     if cue is None and not via:  # it goes on with what its speaker was quoted as saying
         via = next((s.via for s in reversed(before) if s.name == speaker.name and s.via), ())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from counterclaim.extract.local.actors import actors, is_party
 from counterclaim.extract.local.ground import Ground
@@ -28,10 +29,67 @@ _PASSIVE = re.compile(
     r"|against|over|near|early|late|killed|killing|left|leaving|had|has|was|were)\b|[.,;]|$)",
     re.IGNORECASE,
 )
+# "the rebels were responsible", "the regime bears full responsibility"
+_RESPONSIBLE = re.compile(
+    rf"(?:^|\b(?:that|and|but|because|as)\s+|[,;]\s+)(?P<who>{_NAMED})\s+(?:(?:was|were|is|are|(?:has|have|had)\s+been)\s+"
+    r"(?:\w+ly\s+)?(?:responsible|behind|to blame)|(?:bears?|bore)\s+(?:\w+\s+){0,2}?responsibility)\b",
+    re.IGNORECASE,
+)
+_IT_WAS = re.compile(rf"^\W*(?:it|this|that)\s+(?:was|is)\s+(?P<who>{_NAMED})(?=\s+(?:that|who|which)\b|[.;,]|\W*$)", re.IGNORECASE)
+# "a Russian air strike", "rebel rocket fire", "IS assault": whose deed it is stands before its noun.
+_WHOSE = r"(?:[A-Z][\w.’'-]*|rebels?|terrorists?|insurgents?|militants?|coalition|regime|government|opposition|loyalist)"
+_HOW = (
+    r"overnight|heavy|intense|deadly|rocket|mortar|missile|artillery|air|barrel|bomb|car|suicide|drone|cluster|sniper|cruise|tank"
+)
+_FIRE = r"(?:air ?)?(?:strikes?|raids?)|shelling|bombardments?|bombings?|bombs?|(?:gun)?fire|attacks?|assaults?|offensives?|shells"
+_WHOSE_DEED = re.compile(
+    rf"(?<![\w-])(?P<who>{_WHOSE}(?:(?:\s+(?:and|or))?\s+{_WHOSE}){{0,3}})['’]?s?\s+"
+    rf"(?i:(?:{_HOW})\s+){{0,2}}(?i:{_FIRE}|rockets|missiles|explosions?)\b"
+)
+_DOERS = (_PASSIVE, _ACTIVE, _RESPONSIBLE, _IT_WAS, _WHOSE_DEED)
+_SUPPOSED = re.compile(r"\b(?:suspected|presumed|alleged|apparent|purported(?:ly)?|reported)\s+$", re.IGNORECASE)
+# What a party says of its own ("its strikes killed", "we have hit the base").
+_OWN_DEED = re.compile(
+    rf"^\W*(?:that\s+)?(?:it|we|they|he)\s+(?:had\s+|have\s+|has\s+)?(?:also\s+)?"
+    rf"(?:{_DID}|ordered\b.{{0,20}}(?:strikes?|attacks?|raids?))\b"
+    rf"|\b(?:its|our)\s+(?:\w+\s+){{0,2}}?(?:{_FIRE}|warplanes|jets|planes|fighters|troops|gunners|artillery|drones)\b",
+    re.IGNORECASE,
+)
+_ABOUT = r"(?:(?:at least|at|more than|about|around|some|nearly|over|up to|as many as|as high as|only|just|now)\s+){0,2}"
+_NUMBER = (
+    r"(?:\d[\d,.]*|(?:half )?a dozen|a quarter of a million|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+    r"|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|dozens|hundreds|scores)"
+)
+_TOLL = (
+    re.compile(
+        rf"(?P<toll>{_ABOUT}{_NUMBER})\b(?:\s+[\w’'-]+){{0,6}}?\s+"
+        r"(?:(?:was|were|are|is|have|had|has|been|being|also|reportedly)\s+){0,3}(?:killed|dead|died|martyred)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:kill(?:ed|ing|s)|(?:claim(?:ed|ing)|cost) the lives of|left|leaving|death toll\b[^.;]{0,40}?\b(?:to|at|as|of))\s+"
+        rf"(?P<toll>{_ABOUT}{_NUMBER})\b(?!\s+(?:(?!and\b|but\b)\w+\s+){{0,3}}(?:wounded|injured|hurt|homeless|stranded|trapped))",
+        re.IGNORECASE,
+    ),
+)
 _CRAFT = (
     r"(?:helicopters?|choppers?|aircraft|(?:war ?)?planes?|(?:fighter |war )?jets?|warplanes?|drones?|gunships?|bombers?"
     r"|(?:mi|su|mig|ka)-?\d+\w*)"
 )
+_BLAMES = re.compile(r"\b(?:blam|accus|attribut|point\w* \w+ fingers?|(?:held|holds?|holding)\b)", re.IGNORECASE)
+_BARE_NAME = re.compile(
+    r"\W*(?:(?i:the|an?)\s+)?(?:(?:[A-Z][\w’'-]*|of|the|and|al-\w+|government|regime|rebels|army|forces)\s*){1,7}\W*"
+)
+_BARE_NUMBER = re.compile(
+    rf"\W*{_ABOUT}{_NUMBER}(?:-\w+)?"
+    r"(?:\s+(?:people|civilians|citizens|others|dead|wounded|injured|soldiers|fighters|more|killed))?\W*",
+    re.IGNORECASE,
+)
+_DEAD = re.compile(r"\b(?:dead|killed|deaths?|died|fatalit\w+|toll|bodies|martyr\w*|slain)\b", re.IGNORECASE)
+_HURT = re.compile(r"\b(?:wounded|injured|hurt|injuries)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\b(?:figures?|count|number|total|tally)\b", re.IGNORECASE)
+_BEFORE = 200  # code points before a sentence in which it may be said of whom its figure is
+_PROPER = re.compile(r"(?<!^)\b[A-Z][a-z]")
 _LOST = r"(?:shot (?:\w+ )?down|downed|brought (?:\w+ )?down)"
 _TARGETS = (
     re.compile(rf"\b{_LOST}\s+(?P<what>(?:an?|the|one|two|its|their)\s+(?:[\w’'-]+\s+){{0,4}}?{_CRAFT})\b", re.IGNORECASE),
@@ -46,11 +104,46 @@ _TARGETS = (
 def doers(ground: Ground, content: Span) -> Iterator[tuple[str, Span]]:
     """The parties that the clauses of a content make the doers of an attack, with where they stand."""
     text = ground.phrase(content)
-    for m in (*_PASSIVE.finditer(text), *_ACTIVE.finditer(text)):
+    for m in chain.from_iterable(pattern.finditer(text) for pattern in _DOERS):
         span = Span(content.start + m.start("who"), content.start + m.end("who"))
         for name in actors(ground, span):
-            if is_party(ground, name):
+            if is_party(ground, name) or (m.re is _RESPONSIBLE and _PROPER.search(name)):
                 yield name, span
+
+
+def left_bare(ground: Ground, cue: Span | None, content: Sequence[Span]) -> str | None:
+    """The one question that a content answers which is only a party or only a number: whom someone blamed, or how many are dead or
+    hurt; the words around it tell which."""
+    if len(content) != 1:
+        return None
+    text = ground.phrase(content[0])
+    if cue is not None and _BLAMES.search(ground.phrase(cue)) and _BARE_NAME.fullmatch(text):
+        return "by"
+    if not _BARE_NUMBER.fullmatch(text):
+        return None
+    sentence = ground.sentence(content[0].start)
+    around = ground.text[max(0, sentence.start - _BEFORE) : sentence.end]
+    own = ground.phrase(sentence)
+    if _HURT.search(own) and not _DEAD.search(own):
+        return "wounded"
+    return "killed" if _DEAD.search(own) or (_FIGURE.search(own) and _DEAD.search(around)) else None
+
+
+def supposed(ground: Ground, doer: Span) -> bool:
+    """Whether a doer is only suspected ("suspected Russian strikes")."""
+    return bool(_SUPPOSED.search(ground.text, max(0, doer.start - 20), doer.start))
+
+
+def own_deed(text: str) -> bool:
+    """Whether a party tells of a deed as its own ("its strikes", "we have hit")."""
+    return bool(_OWN_DEED.search(text))
+
+
+def toll(ground: Ground, content: Span) -> Span | None:
+    """The number of dead that a content gives, where no span was marked for it."""
+    text = ground.phrase(content)
+    m = next((m for pattern in _TOLL if (m := pattern.search(text))), None)
+    return Span(content.start + m.start("toll"), content.start + m.end("toll")) if m else None
 
 
 def craft(ground: Ground, content: Span) -> Span | None:

@@ -25,6 +25,9 @@ _KINDS = (
     (re.compile(r"\b(?:state|official) (?:media|news agency|television|tv|radio)\b", re.IGNORECASE), "official-media"),
     (re.compile(r"\b(?:rescue workers|first responders|volunteer rescue\w*)\b", re.IGNORECASE), "rescue"),
 )
+_POINTERS = frozenset((w,) for w in _PERSON | _PLURAL | _BODY)
+_POSSESSED = re.compile(r"^(?:his|her|its|their)\s+(?=\w)", re.IGNORECASE)
+_OPENING_NAME = re.compile(r"\W*(?:The\s+)?(?P<who>[A-Z][\w’'-]+(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w’'-]+)+)\s+(?=[a-z])")
 _NEAR = 400  # code points before a pronoun in which the body that it stands for is looked for
 
 
@@ -72,10 +75,13 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
     back = _relative(ground, source, phrase, before) or _owned(ground, source, phrase, before)
     if back is not None:
         return Speaker(back.name, back.kind, back.side, phrase)
+    phrase = _POSSESSED.sub("the ", phrase)
     back = _pointed_to(ground, source, phrase, before)
     if back is not None:
         via = back.via if set(key(phrase)) & _SAID else ()
         return Speaker(back.name, back.kind, back.side, phrase, via)
+    if key(phrase) in _POINTERS:
+        return UNSPECIFIED
     names = ground.known.names
     known = names.find(phrase)
     if known is not None:
@@ -156,7 +162,17 @@ def _pronoun(ground: Ground, source: Span, word: str, before: Sequence[Speaker])
     body = _mention_before(ground, source)
     if before and (body is None or word in _PLURAL or body.name == before[-1].name):
         return before[-1]
-    return body
+    return body or _opening_name(ground, source)
+
+
+def _opening_name(ground: Ground, source: Span) -> Speaker | None:
+    """A name that no table knows, with which the sentence of a pronoun or the one before it opens ("The Banner of the South")."""
+    own = ground.sentence(source.start)
+    for sentence in (own, ground.sentence(max(0, own.start - 2))):
+        m = _OPENING_NAME.match(ground.text[sentence.start : min(sentence.end, source.start)])
+        if m:
+            return Speaker(m["who"], "other", "", m["who"])
+    return None
 
 
 def _subject(ground: Ground, source: Span) -> Span | None:

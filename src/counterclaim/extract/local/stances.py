@@ -76,7 +76,7 @@ RULES = (
         "denies",
         r"\b(?:is|are|was|were) (?:false|untrue|baseless|fabricated|fake|lies|a lie|an invention|pure invention|nonsense)\b"
         r"|\bno truth (?:in|to)\b|^(?:none of (?:our|its|their|his)|not one of|nothing (?:flew|was|had|has)"
-        r"|no (?:aircraft|planes?|jets?|helicopters?|shells?|missiles?|rockets?|such|strikes?|attacks?)\b)",
+        r"|no (?:aircraft|planes?|jets?|helicopters?|shells?|missiles?|rockets?|soldiers?|troops|such|strikes?|attacks?)\b)",
         content=True,
     ),
     _rule(
