@@ -88,8 +88,8 @@ def sample() -> Sample:
     return Sample(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, len(os.listdir("/proc/self/fd")), threading.active_count())
 
 
-def soak(seconds: float, folder: Path) -> list[Sample]:
-    """Rounds until the time is over, with a sample after each."""
+def soak(seconds: float, folder: Path, rounds: int = sys.maxsize) -> list[Sample]:
+    """Rounds until the time is over, or so many, with a sample after each."""
     now = [1_900_000_000.0]
     found: list[Sample] = []
     with served() as site:
@@ -101,7 +101,7 @@ def soak(seconds: float, folder: Path) -> list[Sample]:
         watcher = Watcher(watched, ledger, pages, PlainReader(), "plain", StateFile(folder / "state.json"), lambda: now[0])
         watcher.begin()
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        while time.monotonic() < end and len(found) < rounds:
             for _ in watcher.round():
                 pass
             for row in list(watcher.state.outbox):

@@ -93,6 +93,15 @@ def test_a_page_comes_when_the_certificate_is_for_the_name(secure: Secure, tmp_p
     assert got.capture.exchanges[0].response.startswith(b"HTTP/1.1 200 OK\r\n")
 
 
+def test_certificates_are_checked_by_openssl_which_fetches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checked by Windows or macOS themselves, a certificate may name an address inside from which its issuer is then fetched."""
+    monkeypatch.setattr("platform.system", lambda: "Windows")
+    context = Fetcher(Settings())._tls
+    assert type(context) is ssl.SSLContext
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+    assert context.minimum_version is ssl.TLSVersion.TLSv1_2
+
+
 def test_none_comes_when_it_is_for_another_name_or_nobody_vouches_for_it(secure: Secure, tmp_path: Path) -> None:
     other = "other.orma.example"
     for trusted, name in ((tmp_path / f"{NAME}.pem", other), (None, NAME)):

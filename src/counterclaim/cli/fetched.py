@@ -42,19 +42,28 @@ def by_web(command: Command) -> Command:
     return command
 
 
-def fetcher(services: Services, web: Web) -> Fetcher:
-    """What fetches as the user wants it; says what is given up by that.
+def fetcher(services: Services, web: Web, *, quiet: bool = False) -> Fetcher:
+    """What fetches as the user wants it; says what is given up by that, and unless ``quiet`` each host before it is asked first.
 
     Raises ``CounterclaimError``: ``proxy_invalid``, ``user_agent_invalid``.
     """
     from counterclaim.pipeline.fetching import Settings, default_agent
 
-    made = services.fetcher(Settings(web.user_agent or default_agent(), web.proxy, web.ignore_robots))
+    settings = Settings(web.user_agent or default_agent(), web.proxy, web.ignore_robots, notice=_unsaid if quiet else _said)
+    made = services.fetcher(settings)
     if web.proxy:
         say("names are resolved by the proxy: whether they point inside its own machine or network is not checked.")
     if web.ignore_robots:
         say("robots.txt is not asked: sites may have asked programs to leave these pages alone.")
     return made
+
+
+def _said(host: str) -> None:
+    say(f"asks {host}")
+
+
+def _unsaid(host: str) -> None:
+    pass
 
 
 def inputs(

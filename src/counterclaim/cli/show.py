@@ -67,6 +67,7 @@ def show(
 def _dossier(ledger: Ledger, key: str, form: str, as_of: str, clock: str) -> None:
     from counterclaim.cli.gathered import rendered
     from counterclaim.cli.layout import Layout
+    from counterclaim.ledger.addresses import fetched
     from counterclaim.ledger.log import size
     from counterclaim.pipeline.histories import history_of
     from counterclaim.pipeline.shown import notes_of
@@ -74,11 +75,15 @@ def _dossier(ledger: Ledger, key: str, form: str, as_of: str, clock: str) -> Non
     with ledger.store.reading() as connection:
         history = history_of(ledger, connection, key, as_of, clock)
         notes, entry = notes_of(ledger.state(connection), history), size(connection)
-    reads = {m.document.id: (m.document, m.reading) for m in history.incident.members}
+        reads = {m.document.id: (m.document, m.reading) for m in history.incident.members}
+        pages = fetched(connection, [document for document, _ in reads.values()])
     told = rendered(form, list(reads.values()), [history], Layout())
     if form == "json":
-        told = json.dumps({**json.loads(told), "notes": notes, "entry": entry}, ensure_ascii=False, indent=1) + "\n"
-    desk.emit(ledger, told + (_noted(notes) if form == "text" else ""))
+        more = {"notes": notes, "pages": pages, "entry": entry}
+        told = json.dumps({**json.loads(told), **more}, ensure_ascii=False, indent=1) + "\n"
+    if form == "text":
+        told += _noted(notes) + "".join(f"{line}\n" for line in tables.addresses(pages))
+    desk.emit(ledger, told)
     then = f"as it stood at {as_of}, by what was {clock} then" if as_of else f"as of entry {entry}; judge with --seen {entry}"
     say(f"{history.incident.key}, {then}.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
@@ -95,6 +95,18 @@ def _row(cells: Sequence[str], sizes: Sequence[int]) -> str:
 def block(words: str, indent: int = 0) -> list[str]:
     """Words made fit to print, in lines of at most ``WIDTH`` cells, set in by some."""
     return wrap(flat(words), WIDTH, " " * indent, " " * (indent + 2))
+
+
+def addresses(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The addresses from which reports were fetched: the versions held of each page, and when it was found gone."""
+    for row in rows:
+        yield ""
+        yield from block(f"PAGE {row['url']}")
+        for n, v in enumerate(row["versions"], 1):
+            again = f", last seen {v['last']}" if v["last"] != v["first"] else ""
+            yield from block(f"version {n} of {len(row['versions'])}, retrieved {v['first']}{again}: [{v['document']}]", 2)
+        if row["gone"]:
+            yield from block(f"gone since {row['gone']}", 2)
 
 
 def ending(page: Page, noun: str) -> str:

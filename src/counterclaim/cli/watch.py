@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ NAP = 60.0
 """Seconds: the longest sleep between two looks at the clock."""
 COMMAND_SECONDS = 60.0
 COMMAND_TRIES = 5
-_TOLD = ("new", "changed", "gone", "failed", "refused", "unread")
+_TOLD = ("polled", "new", "changed", "gone", "failed", "refused", "unread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def watch(
     telling = Telling(as_json, feed, _program(command))
     file = StateFile(state or feeds.with_name(f"{feeds.name}.state.json"))
     with file.alone(), opened(services, ledger, actor) as held, _ending():
-        pages = Pages(fetcher(services, Web(**web)), held.blobs.put, held_versions(held))
+        pages = Pages(fetcher(services, Web(**web), quiet=quiet), held.blobs.put, held_versions(held))
         watcher = Watcher(watched, held, pages, services.reader(backend), services.reader_name(backend), file)
         try:
             _run(watcher, held, telling, once=once, quiet=quiet)
@@ -106,8 +107,8 @@ def watch(
 def _run(watcher: Watcher, ledger: Ledger, telling: Telling, *, once: bool, quiet: bool) -> None:
     watcher.begin()
     while True:
-        for event in watcher.round(all_due=once):
-            if not quiet and (event.what in _TOLD or event.what == "polled"):
+        for event in chain(watcher.round(all_due=once), watcher.rest() if once else ()):
+            if not quiet and event.what in _TOLD:
                 say(_polled(event))
         tell(watcher, ledger, telling)
         if once:
@@ -127,7 +128,8 @@ def tell(watcher: Watcher, ledger: Ledger, telling: Telling) -> None:
             out.write((text if telling.as_json else _line(json.loads(text))) + "\n")
             watcher.told(row["id"])
     if telling.feed:
-        rows = [json.loads(ledger.veil().hide(json.dumps(r))) for r in (*watcher.state.told, *watcher.state.outbox)]
+        veil = ledger.veil()
+        rows = [json.loads(veil.hide(json.dumps(r, ensure_ascii=False))) for r in (*watcher.state.told, *watcher.state.outbox)]
         with output(telling.feed) as file:
             file.write(atom(rows, watcher.state.feed))
             file.commit()

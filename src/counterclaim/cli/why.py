@@ -42,7 +42,7 @@ def tell_why(services: Services, /, name: str, ledger: Path, limit: int, offset:
         if as_json:
             desk.emit_json(held, {**told, "offset": offset, "total": page.total, "next": page.next})
         else:
-            desk.emit(held, "\n".join((*_lines(told), tables.ending(page, "finding"))) + "\n")
+            desk.emit(held, "\n".join((*_lines(told), tables.ending(page, "finding"), *tables.addresses(told["pages"]))) + "\n")
     return int(Exit.OK)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+_INTERIM: Final = re.compile(rb"HTTP/1\.[01] 1(?!01)\d\d(?:(?!\r?\n\r?\n).)*\r?\n\r?\n", re.DOTALL)
 _PRIVATE: Final = re.compile(rb"^proxy-[^\r\n]*\r?\n", re.IGNORECASE | re.MULTILINE)
 
 
@@ -37,6 +38,14 @@ class Capture:
     def warc(self) -> bytes:
         """The capture as a WARC file, each record packed by itself."""
         return warc(self.exchanges)
+
+
+def final(received: bytes) -> bytes:
+    """What a server sent, without the interim answers (1xx) that may come before the one that counts (RFC 9110, section 15.2)."""
+    at = 0
+    while interim := _INTERIM.match(received, at):
+        at = interim.end()
+    return received[at:]
 
 
 def warc(exchanges: Iterable[Exchange], identify: Callable[[], str] = lambda: f"<{uuid.uuid4().urn}>") -> bytes:

@@ -36,14 +36,15 @@ class Pinned:
 
 
 class Guard:
-    """Checks targets. ``allowed`` are nearby servers that tests talk to; ``own`` tells whether an address is this machine's."""
+    """Checks targets. ``allowed`` are nearby servers that tests talk to; ``own`` tells whether an address lies on this machine's
+    own network although it is public."""
 
     def __init__(
         self, resolver: Resolver | None = None, allowed: Collection[Nearby] = (), own: Callable[[Address], bool] | None = None
     ) -> None:
         self._resolver = resolver or resolved
         self._allowed = frozenset(allowed)
-        self._own = own or is_own
+        self._own = own or is_near
 
     def pinned(self, target: Target, seconds: float) -> Pinned:
         """The target with its addresses; ``seconds`` is how long resolving its name may take.
@@ -73,7 +74,7 @@ class Guard:
             raise Refusal("port_refused", f"pages are fetched from the ports {listed} alone")
 
     def _resolved(self, target: Target, seconds: float) -> list[Address]:
-        found = _in_time(lambda: self._resolver(target.host, target.port), seconds)
+        found = in_time(lambda: self._resolver(target.host, target.port), seconds)
         try:
             addresses = list(dict.fromkeys(ip_address(a) for a in found[:_MOST]))
         except ValueError:  # with a zone, so that it is a link's
@@ -94,23 +95,33 @@ def resolved(host: str, port: int) -> Sequence[str]:
     return [str(row[4][0]) for row in found]
 
 
-def is_own(address: Address) -> bool:
-    """Whether an address is one of this machine's: a route to it starts there. No packet is sent to find out."""
+def is_near(address: Address) -> bool:
+    """Whether an address is one of this machine's or of its own network: a server that is asked sees ours, and could send us to
+    the printer beside us. The way to the address tells ours; no packet is sent to find out."""
     family = socket.AF_INET if isinstance(address, IPv4Address) else socket.AF_INET6
     try:
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
             probe.connect((str(address), 9))
-            return str(ip_address(probe.getsockname()[0])) == str(address)
+            return same_site(ip_address(probe.getsockname()[0]), address)
     except (OSError, ValueError):
         return False  # there is no route to it, so that nothing will be reached either
+
+
+def same_site(one: Address, other: Address) -> bool:
+    """Whether two addresses may lie on one network: the same /48 of version 6, which is the most that a site is given (RFC 6177),
+    or the same /24 of version 4."""
+    if one.version != other.version:
+        return False
+    host_bits = 8 if one.version == 4 else 80
+    return int(one) >> host_bits == int(other) >> host_bits
 
 
 def _unknown() -> Refusal:
     return Refusal("name_unknown", "its name has no address", "Check the address and the connection.", again=True)
 
 
-def _in_time(ask: Callable[[], Sequence[str]], seconds: float) -> Sequence[str]:
-    """What is resolved within a time; the system itself may take minutes."""
+def in_time(ask: Callable[[], Sequence[str]], seconds: float) -> Sequence[str]:
+    """What is resolved within a time; the system itself may take minutes. Raises ``Refusal``: ``name_unknown``, ``too_slow``."""
     told: Queue[Sequence[str] | Exception] = Queue(1)
 
     def work() -> None:

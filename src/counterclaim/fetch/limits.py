@@ -17,4 +17,4 @@ class Limits:
     redirects: int = 5
     ratio: int = 200
     free: int = 1_000_000
-    robots: int = 500_000
+    robots: int = 512 * 1024

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from counterclaim.errors import CounterclaimError
 
-_PORTS: Final = {"socks5h": 1080, "http": 8080, "https": 443}
+_PORTS: Final = {"socks5h": 1080, "http": 8080}
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def _port(given: str | None, scheme: str) -> int:
 def _host(written: str) -> tuple[str, Address | None]:
     if written.startswith("["):
         return _six(written[1:-1])
-    host = _ascii(written.lower())
+    host = _ascii(written)
     labels = host.split(".")
     if _NUMBER.fullmatch(labels[-1]):
         return _four(host)
@@ -128,9 +128,11 @@ def _host(written: str) -> tuple[str, Address | None]:
 def _ascii(host: str) -> str:
     """A name as the domain name system has it (IDNA 2008): look-alikes of ASCII characters are not taken for these."""
     if host.isascii():
-        return host
+        return host.lower()
+    if any(not c.isascii() and any(map(str.isascii, c.lower())) for c in host):  # the sign of the kelvin, which is no k
+        raise _malformed("its host holds characters that no name may hold")
     try:
-        return idna.encode(host, strict=True, std3_rules=True).decode("ascii")
+        return idna.encode(host.lower(), strict=True, std3_rules=True).decode("ascii")
     except (idna.IDNAError, UnicodeError) as error:
         raise _malformed("its host holds characters that no name may hold") from error
 

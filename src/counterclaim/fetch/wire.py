@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 import ssl
+import sys
 import time
 from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, ip_address
 from typing import Any, Final
 
+import certifi
 import httpcore2 as httpcore
 
 from counterclaim.fetch.guard import Pinned
@@ -160,6 +162,19 @@ def connected(address: Address, port: int, seconds: float) -> socket.socket:
         sock.close()
         raise error if isinstance(error, OSError) else OSError(str(error)) from None
     return sock
+
+
+def tls() -> ssl.SSLContext:
+    """Checks certificates and names by the system's authorities; TLS 1.2 at least.
+
+    OpenSSL checks on every system. Windows and macOS, where they are let, fetch what a certificate names from wherever it says.
+    """
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    paths = ssl.get_default_verify_paths()
+    if sys.platform != "win32" and not (paths.cafile or paths.capath):  # as in Python's own builds for macOS
+        context.load_verify_locations(certifi.where())
+    return context
 
 
 def _plain(sock: socket.socket) -> httpcore.NetworkStream:

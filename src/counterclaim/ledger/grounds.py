@@ -9,7 +9,8 @@ from typing import Final
 from sqlalchemy import Connection, RowMapping, select
 
 from counterclaim.errors import CounterclaimError
-from counterclaim.ledger import schema
+from counterclaim.ledger import evidence, schema
+from counterclaim.ledger.addresses import fetched
 from counterclaim.ledger.library import LedgerLibrary
 from counterclaim.ledger.questions import Row, standing
 from counterclaim.ledger.rulings import Rulings
@@ -30,7 +31,7 @@ def why(connection: Connection, name: str) -> Row:
     Raises ``CounterclaimError`` (``unknown_id``).
     """
     if (found := _finding(connection, name)) or (found := _claim(connection, name)):
-        return found
+        return _on_pages(connection, found)
     try:
         number, key = standing(connection, name)
     except CounterclaimError as error:
@@ -38,13 +39,30 @@ def why(connection: Connection, name: str) -> Row:
         fix = "Look at `counterclaim show KEY --format json`, `claims` and `incidents` for ids."
         raise CounterclaimError("unknown_id", what, where=name, fix=fix) from error
     every = select(_F).where(_F.c.incident == number).order_by(_F.c.question, _F.c.kind, _F.c.id)
-    return {
+    found = {
         "id": key,
         "kind": "incident",
         "incident": _incident(connection, number),
         "joined": _joined(connection, number),
         "findings": _findings(connection, connection.execute(every).mappings().all()),
     }
+    return _on_pages(connection, found)
+
+
+def _on_pages(connection: Connection, found: Row) -> Row:
+    """What was found, with the pages that its documents are versions of."""
+    names = dict.fromkeys(_named(found))
+    documents = evidence.by_id(connection, list(names))
+    return {**found, "pages": fetched(connection, [documents[n] for n in names if n in documents])}
+
+
+def _named(told: object) -> Iterator[str]:
+    """The documents that are named anywhere in a row."""
+    if isinstance(told, Mapping):
+        yield from (v for k, v in told.items() if k == "document" and isinstance(v, str))
+        told = list(told.values())
+    for part in told if isinstance(told, list) else ():
+        yield from _named(part)
 
 
 def _finding(connection: Connection, name: str) -> Row | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -141,8 +141,3 @@ def _id(*parts: str) -> str:
 
 def _many(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def lines(found: Iterable[Change]) -> Iterator[str]:
-    """Changes as lines for people."""
-    return (f"{c.kind.upper()} · {c.title} · {c.sentence} ({c.incident})" for c in found)

@@ -11,13 +11,16 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from counterclaim.fetch import Fetched, Fetcher, Guard, Limits, Missed, Nearby, Refused, Settings, default_agent
+from counterclaim.fetch import Capture, Fetched, Fetcher, Guard, Limits, Missed, Nearby, Refused, Settings, default_agent
 from counterclaim.ledger import evidence, schema
+from counterclaim.ledger.addresses import GONE, came_from
 from counterclaim.pipeline.ledger import Ledger
-from counterclaim.readers import display_name, read_bytes
+from counterclaim.readers import display_name
 from counterclaim.readers.decoding import known_charset
-from counterclaim.readers.pieces import keyed, versioned
+from counterclaim.readers.formats import Format, format_of
+from counterclaim.readers.pieces import keyed
 from counterclaim.records import Document, Outcome, PartKind, Problem, Unread
+from counterclaim.sandbox import read_bytes
 
 __all__ = [
     "Fetched",
@@ -53,6 +56,7 @@ _ENDINGS: Final = {
     "application/warc": "warc",
     "message/rfc822": "eml",
 }
+_ONE_REPORT: Final = (Format.HTML, Format.PDF, Format.PLAIN, Format.MARKDOWN, Format.NONE)
 _TOLD: Final = ("html", "txt")
 """Formats whose charset a server may tell, which then wins over what the page says (HTML, section 13.2.3.2)."""
 
@@ -61,7 +65,7 @@ class Versions(Protocol):
     """What a ledger holds of an address already."""
 
     def __call__(self, url: str) -> Document | None:
-        """The newest version of the page at an address."""
+        """The version that the page at an address had when it was fetched last."""
         ...
 
 
@@ -70,8 +74,9 @@ class Page:
     """What an address gave.
 
     ``became`` is ``new``, ``changed`` (against the newest version held), ``same``, ``unchanged`` (the server says so: nothing was
-    sent), ``gone``, ``failed`` or ``refused``; ``items`` are to be added. ``again`` says that a later try may end otherwise,
-    ``after`` the seconds for which the server asks to be left alone.
+    sent), ``gone``, ``failed`` or ``refused``; ``items`` are to be added. ``url`` is where redirects ended, whose validators
+    ``etag`` and ``modified`` are. ``again`` says that a later try may end otherwise, ``after`` for how many seconds the server asks
+    to be left alone.
     """
 
     url: str
@@ -96,19 +101,32 @@ class Pages:
         for url in urls:
             yield from self.page(url, published=published, publisher=publisher).items
 
-    def page(self, url: str, etag: str = "", modified: str = "", *, published: str = "", publisher: str = "") -> Page:
-        """What one address gives, as documents."""
-        got = self._fetcher.fetch(url, etag, modified)
+    def page(
+        self,
+        url: str,
+        etag: str = "",
+        modified: str = "",
+        of: str = "",
+        *,
+        published: str = "",
+        publisher: str = "",
+        alone: bool = False,
+    ) -> Page:
+        """What one address gives, as documents; ``etag`` and ``modified`` are what the address ``of`` told last.
+
+        ``alone`` takes one report and no file of several, which could say of itself that it is any page of anybody's.
+        """
+        got = self._fetcher.fetch(url, etag, modified, of)
         if not isinstance(got, Fetched):
             return self._without(got)
         if got.status == 304:
             return Page(got.url, "unchanged", etag=got.etag or etag, modified=got.modified or modified)
-        items = self._read(got, published, publisher)
+        items = self._read(got, published, publisher, alone=alone)
         return Page(got.url, self._became(got, items), self._linked(got, items), got.etag, got.modified)
 
-    def raw(self, url: str, etag: str = "", modified: str = "") -> Page:
+    def raw(self, url: str, etag: str = "", modified: str = "", of: str = "") -> Page:
         """The bytes that an address gives, unread and unkept: a feed's."""
-        got = self._fetcher.fetch(url, etag, modified)
+        got = self._fetcher.fetch(url, etag, modified, of)
         if not isinstance(got, Fetched):
             return self._without(got)
         if got.status == 304:
@@ -116,15 +134,19 @@ class Pages:
         return Page(got.url, "new", etag=got.etag, modified=got.modified, body=got.body, kind=got.type)
 
     def _without(self, got: Missed | Refused) -> Page:
+        if isinstance(got, Missed) and got.code == GONE and got.capture:
+            return self._gone(got, got.capture)
         where = display_name(got.asked)
-        if isinstance(got, Missed) and got.code == "page_gone" and got.capture:
-            what = f"{got.what}{self._kept_version(got.asked)}"
-            sha256 = self._keeping(got.capture.warc)
-            gone = Unread(where, Outcome.KEPT_UNREAD, Problem(got.code, where, what, got.fix), sha256)
-            return Page(got.asked, "gone", (gone,))
         refused = Unread(where, Outcome.REFUSED, Problem(got.code, where, got.what, got.fix))
         again, after = got.again, got.after if isinstance(got, Missed) else 0.0
         return Page(got.asked, "failed" if isinstance(got, Missed) or again else "refused", (refused,), again=again, after=after)
+
+    def _gone(self, got: Missed, capture: Capture) -> Page:
+        """The page is gone from where redirects ended."""
+        url = capture.exchanges[-1].url
+        where = display_name(url)
+        problem = Problem(got.code, where, f"{got.what}{self._kept_version(url)}", got.fix)
+        return Page(url, "gone", (Unread(where, Outcome.KEPT_UNREAD, problem, self._keeping(capture.warc)),))
 
     def _kept_version(self, url: str) -> str:
         held = self._held(url) if self._held else None
@@ -135,16 +157,20 @@ class Pages:
             self._keep(data)
         return _digest(data)
 
-    def _read(self, got: Fetched, published: str, publisher: str) -> tuple[Item, ...]:
+    def _read(self, got: Fetched, published: str, publisher: str, *, alone: bool) -> tuple[Item, ...]:
         """The documents in a body; one that is the whole of it carries the capture's digest, those inside a file their own."""
         ending = _ENDINGS.get(got.type, "") or urlsplit(got.url).path.rpartition(".")[2][:8] or "html"
         name = f"page.{ending}"
         data = _as_told(got.body, got.charset if ending in _TOLD else "")
+        if alone and data and (found := format_of(data, name)) not in _ONE_REPORT:
+            shown = display_name(got.url)
+            what = f"a page was expected, and a file of several reports came ({found})"
+            return (Unread(shown, Outcome.REFUSED, Problem("page_expected", shown, what, "Add it by its address to read it.")),)
         whole = _digest(data)
         parts: dict[str, bytes] = {}
-        found = read_bytes(data, name, published=published, publisher=publisher, keep=lambda b: parts.update({_digest(b): b}))
+        reports = read_bytes(data, name, published=published, publisher=publisher, keep=lambda b: parts.update({_digest(b): b}))
         shown = display_name(got.url)
-        renamed = [_renamed(each, name, shown) for each in found]
+        renamed = [_renamed(each, name, shown) for each in reports]
         if len(renamed) == 1 and renamed[0].sha256 in (whole, ""):
             return (self._captured(renamed[0], got),)
         for each in renamed:
@@ -178,14 +204,14 @@ class Pages:
 
 
 def held_versions(ledger: Ledger) -> Versions:
-    """What a ledger holds of addresses."""
-    t = schema.document
+    """What a ledger holds of addresses: what was fetched from them."""
+    t, a = schema.document, schema.acquisition
 
     def newest(url: str) -> Document | None:
-        lead = versioned(url, "").rpartition("#")[0] + "#"
-        span = t.c.id.between(lead, lead + "g")  # twelve hexadecimal digits follow
+        fetched = select(t.c.number).join(a, a.c.document == t.c.number).where(*came_from(url))
+        latest = fetched.order_by(a.c.number.desc()).limit(1)
         with ledger.store.reading() as connection:
-            number = connection.scalar(select(t.c.number).where(span).order_by(t.c.number.desc()).limit(1))
+            number = connection.scalar(latest)
             found = evidence.documents(connection, t.c.number == number) if number else iter(())
             return next((d for _, d in found), None)
 

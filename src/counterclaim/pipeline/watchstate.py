@@ -23,7 +23,8 @@ SEEN: Final = 5_000
 
 @dataclass(slots=True)
 class Poll:
-    """One address: its validators, when it is due (seconds since 1970), how often in a row it failed, whether it was gone."""
+    """One address: its validators and the address that gave them, when it is due (seconds since 1970), how often in a row it
+    failed, whether it was gone."""
 
     etag: str = ""
     modified: str = ""
@@ -31,6 +32,7 @@ class Poll:
     failures: int = 0
     gone: bool = False
     until: float = 0.0
+    of: str = ""
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ class StateFile:
 
     def save(self) -> None:
         """Write the state; when this returns it is on the disk. Raises ``CounterclaimError`` (``state_not_written``)."""
-        part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        part = self.path.with_name(f".{self.path.name}.part")  # one name: a kill leaves one such file, and the next watch uses it
         try:
             with part.open("w", encoding="utf-8") as file:
                 json.dump({"version": VERSION, **asdict(self.state)}, file, ensure_ascii=True)

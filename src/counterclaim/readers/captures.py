@@ -29,19 +29,17 @@ _FAULTS: Final = {
 
 def read(data: bytes, raw: Raw) -> Iterator[Piece]:
     """The pages of a WARC file in its order; what breaks a frame or a digest is kept unread and named."""
-    pieces: list[Piece] = []
-    seen: list[str] = []
+    told = seen = 0
     for found in warc.records(data):
         own = inner(raw, f"record {found.number}", found.data)
-        if isinstance(found, warc.Fault):
-            pieces.append(unread(own, found.code, found.message, found.data))
-            continue
-        piece = _record(found, own)
-        pieces += [piece] if piece else []
-        seen.append(found.headers["warc-type"])
-    yield from pieces
-    if not pieces:
-        message = f"none of its {len(seen)} records is a page that was given with status 200"
+        fault = isinstance(found, warc.Fault)
+        piece = unread(own, found.code, found.message, found.data) if isinstance(found, warc.Fault) else _record(found, own)
+        seen += not fault
+        if piece:
+            told += 1
+            yield piece
+    if not told:
+        message = f"none of its {seen} records is a page that was given with status 200"
         yield unread(raw, "no_pages", message, data)
 
 

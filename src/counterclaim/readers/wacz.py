@@ -49,10 +49,11 @@ def _opened(archive: zipfile.ZipFile, resources: list[Any], raw: Raw, data: byte
     faults = _faults(archive, resources)
     told = _package_problems(archive, raw.name)
     listed = {r["path"] for r in resources if isinstance(r, dict) and isinstance(r.get("path"), str)}
+    there = set(archive.namelist())
     pages = 0
     for name, (code, what) in faults.items():
         own = replace(raw, name=f"{raw.name}, {names.display_name(name)}")
-        body = zipsafe.content(archive, name) if name in archive.namelist() else data
+        body = zipsafe.content(archive, name) if name in there else data
         kept = body if isinstance(body, bytes) else data
         yield unread(replace(own, sha256=_sha256(kept)), code, what, kept)
     for name in archive.namelist():

@@ -17,6 +17,7 @@ MAX_RECORDS: Final = 200_000
 RATIO: Final = 200
 _FREE: Final = 16_000_000  # a member that stays below is no bomb, whatever its ratio
 _STEP: Final = 1 << 20
+_TAKEN: Final = 1 << 16  # bytes of a file that are copied at once; what stands behind a short member is copied for each
 _MAGIC: Final = b"\x1f\x8b\x08"
 _LONGEST_HEAD: Final = 256 * 1024
 _MOST_SEARCHES: Final = 1_000
@@ -135,7 +136,7 @@ class _Members:
 
     def records(self) -> Iterator[Record | Fault]:
         """As :func:`records`; an offset is that of the member."""
-        number, at = 1, 0
+        number, at, empty = 1, 0, 0
         while at < len(self._data):
             start = at
             whole, at, wrong = self._member(start)
@@ -153,7 +154,8 @@ class _Members:
                 number += 1
             if wrong == "expands_too_much":
                 return
-            if number > MAX_RECORDS:
+            empty += not whole
+            if number + empty > MAX_RECORDS:
                 yield _enough(self._data[at:], number, at)
                 return
 
@@ -175,7 +177,7 @@ class _Members:
             while not inflate.eof:
                 chunk = inflate.unconsumed_tail
                 if not chunk:
-                    chunk = self._data[at : at + _STEP]
+                    chunk = self._data[at : at + _TAKEN]
                     at += len(chunk)
                     if not chunk:
                         return b"".join(out), len(self._data), "record_incomplete"

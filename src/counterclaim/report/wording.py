@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from counterclaim.readers.pieces import key_of
 from counterclaim.reconcile import wording
 from counterclaim.reconcile.dates import plain
 from counterclaim.records import Document
@@ -108,7 +109,9 @@ def report(quote: Sourced) -> str:
 
 
 def brief_id(document: str) -> str:
-    """The id of a report, a long hash cut short."""
+    """The id of a report, a long hash cut short; of one that tells its version, the digits that do, as all before is alike."""
+    if key := key_of(document):
+        return document[len(key) :]
     return document if len(document) < 40 else document[:12]
 
 
