@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tests.ledger.scania import FRONT, LUND, at, claim, incident, report
 
+from counterclaim.exports.bundle import Asked, write_bundle
 from counterclaim.exports.collect import collect
 from counterclaim.exports.values import Batch
 from counterclaim.ledger import schema
@@ -25,6 +28,21 @@ def ledger_of(path: Path, reads: Sequence[tuple[Document, Reading]]) -> Ledger:
     for document, reading in reads:
         ledger.add(document, reading, "hand")
     return ledger
+
+
+def kept_ledger(path: Path, reads: Sequence[tuple[Document, Reading]], actor: str = "tester", **files: bytes) -> Ledger:
+    """A ledger with the files of its reports: those that are named, else their words as they are."""
+    ledger = Ledger.create(path, PLAIN, title, actor)
+    for document, reading in reads:
+        digest = ledger.blobs.put(files.get(document.id, document.text.encode()))
+        ledger.add(replace(document, sha256=digest), reading, "hand")
+    return ledger
+
+
+def bundle_of(ledger: Ledger, asked: Asked = Asked(), *keys: str) -> bytes:  # noqa: B008
+    made = io.BytesIO()
+    write_bundle(ledger, collect(ledger, keys), made, asked)
+    return made.getvalue()
 
 
 def batch_of(path: Path, reads: Sequence[tuple[Document, Reading]]) -> Batch:

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.exports.outgoing import key_at
+from tests.exports.outgoing import kept_ledger, key_at
 from tests.ledger import scania
 
 from counterclaim.cli.app import run
@@ -66,12 +67,33 @@ def test_filters_and_keys_choose(asked: Any, tmp_path: Path) -> None:
         (["--all", "OUT", "--form", "stix"], "export_where"),
         (["--with-confidential", "--form", "stix", "--output", "OUT"], "export_names"),
         (["--form", "stix", "--output", "/no/such/folder/x"], "output_not_writable"),
+        (["--form", "stix", "--with-persons", "--output", "OUT"], "export_bundle"),
+        (["--form", "pdf", "--hide", "Bo Karn", "--output", "OUT"], "export_bundle"),
+        (["--all", "OUT", "--with-log"], "export_bundle"),
+        (["--form", "bundle", "--with-persons", "--hide", "Bo Karn", "--output", "OUT"], "export_hide"),
+        (["--form", "bundle", "--output", "OUT"], "file_missing"),
     ],
 )
 def test_bad_requests_are_refused_and_write_nothing(asked: Any, tmp_path: Path, arguments: list[str], code: str) -> None:
     out = tmp_path / "out"
     assert code in asked(*[str(out) if a == "OUT" else a for a in arguments], code=2)
     assert not out.exists()
+
+
+def test_a_bundle_says_what_it_leaves_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept_ledger(tmp_path / "l", scania.reports()).close()
+    services = Services(ledger=lambda path, actor: Ledger.open(path, PLAIN, title, actor))
+    asked = ["export", "--form", "bundle", "--output", str(tmp_path / "b.zip"), "--ledger", str(tmp_path / "l")]
+    assert run(asked, services) == 0
+    told = capsys.readouterr().err
+    assert "b.zip holds 2 incidents of 4 reports, as of ledger entry 5" in told
+    assert "[log_apart]" in told
+    assert run([*asked, "--with-log", "--hide", "River Front"], services) == 0
+    told = capsys.readouterr().err
+    assert "[log_apart]" not in told
+    assert "[kept_back]" in told
+    with zipfile.ZipFile(tmp_path / "b.zip") as file:
+        assert b"River Front" not in file.read("dossier.html")
 
 
 def test_a_whole_ledger_is_still_written(asked: Any, tmp_path: Path) -> None:

@@ -294,12 +294,12 @@ def test_claims_have_their_appearances_and_no_review_before_anyone_judged(batch:
     graph = read(jsonld_of(batch))["@graph"]
     claims = [t for t in graph if t["@type"] == "Claim"]
     assert [t["text"] for t in claims][:4] == [
-        "River Front says that it happened",
-        "River Front says that it did it itself",
-        "River Front says that 2 were killed",
-        "Ministry of Defence denies that it happened",
+        "Loss of a helicopter in Lund, 6 May 2031: River Front says that it happened",
+        "Loss of a helicopter in Lund, 6 May 2031: River Front says that it did it itself",
+        "Loss of a helicopter in Lund, 6 May 2031: River Front says that 2 were killed",
+        "Loss of a helicopter in Lund, 6 May 2031: Ministry of Defence denies that it happened",
     ]
-    assert all(c["firstAppearance"] == c["appearance"][0] for c in claims)
+    assert all(c["firstAppearance"] == {"@id": c["appearance"][0]["@id"]} for c in claims)
     assert not [t for t in graph if t["@type"] == "ClaimReview"]
 
 
@@ -310,7 +310,7 @@ def test_a_claim_is_reviewed_when_a_person_settled_it(tmp_path: Path) -> None:
     ledger.judge("settle", body)
     made = jsonld_of(collect(ledger))
     reviews = [t for t in read(made)["@graph"] if t["@type"] == "ClaimReview"]
-    assert sorted((r["claimReviewed"], r["reviewRating"]["ratingValue"]) for r in reviews) == [
+    assert sorted((r["claimReviewed"].partition(": ")[2], r["reviewRating"]["ratingValue"]) for r in reviews) == [
         ("Ministry of Defence denies that it happened", 1),
         ("Ministry of Defence says that it happened", 5),
         ("River Front says that it happened", 5),

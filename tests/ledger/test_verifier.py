@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from cryptography.exceptions import InvalidSignature
@@ -120,6 +121,31 @@ def test_a_bundle_as_written_has_no_problems(tmp_path: Path) -> None:
     assert verifier.check(tmp_path, note(entries, 7), VKEY, notes) == []
     assert notes == ["3 files and 11 log entries were checked"]
     assert verifier.check(tmp_path, None, None) == []
+
+
+def test_an_entry_may_be_told_by_its_hash_alone(tmp_path: Path) -> None:
+    entries = write(tmp_path, proofs=(2, 6, 11), only=(6,))
+
+    def sealed(manifest: Any) -> None:
+        for proof in manifest["proofs"]:
+            if proof["seq"] != 6:
+                proof["sealed"] = True
+
+    manifest_with(tmp_path, sealed)
+    notes: list[str] = []
+    assert verifier.check(tmp_path, note(entries, 11), VKEY, notes) == []
+    assert "2 more log entries are proven by their hash alone: they are not in the bundle" in notes
+    rewrite_log(tmp_path, [f"{entries[1].line}\n", f"{entries[5].line}\n"])  # handed over later: it is the one
+    assert verifier.check(tmp_path, None, None) == []
+    other = after(entries[0], entries[1].time, "Mira Đ.", "add", {"blob": "0" * 64})
+    rewrite_log(tmp_path, [f"{other.line}\n", f"{entries[5].line}\n"])
+    assert "log.jsonl: entry 2: missing or altered: not the one for which manifest.json has a proof" in verifier.check(
+        tmp_path, None, None
+    )
+    rewrite_log(tmp_path, [])  # an entry that is not sealed may not be missing
+    assert any("entry 6: missing" in told for told in verifier.check(tmp_path, None, None))
+    manifest_with(tmp_path, lambda m: cast("Any", m)["proofs"][0].update(leaf="0" * 64))
+    assert any("the proof for entry 2 does not lead to the root" in told for told in verifier.check(tmp_path, None, None))
 
 
 def test_every_size_of_log_and_an_empty_bundle_pass(tmp_path: Path) -> None:

@@ -33,14 +33,21 @@ FORMS = (
     "docx",
     "pdf",
 )
+BUNDLE = "bundle"
+"""The form that holds more than one file."""
 
 
 @click.command("export")
 @click.argument("names", nargs=-1, metavar="[KEY...]")
-@click.option("--form", default="", type=click.Choice(("", *FORMS)), metavar="FORM", help=f"One of {', '.join(FORMS)}.")
+@click.option(
+    "--form", default="", type=click.Choice(("", *FORMS, BUNDLE)), metavar="FORM", help=f"One of {', '.join((*FORMS, BUNDLE))}."
+)
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
 @click.option("--all", "everything", is_flag=True, help="Not a form: the whole ledger (log, evidence, files), for `import`.")
 @click.option("--with-confidential", is_flag=True, help="With --all: with the names of confidential sources.")
+@click.option("--with-persons", is_flag=True, help="With --form bundle: with the names of private persons.")
+@click.option("--hide", multiple=True, metavar="NAME", help="With --form bundle: a name to hide too; may be given several times.")
+@click.option("--with-log", is_flag=True, help="With --form bundle: with the log's entries, which name who acted, and paths.")
 @of_ledger
 @by_actor
 @tables.around
@@ -61,15 +68,23 @@ def export(
     output: Path | None,
     everything: bool,
     with_confidential: bool,
+    with_persons: bool,
+    hide: tuple[str, ...],
+    with_log: bool,
     ledger: Path,
     actor: str,
     **asked: Any,
 ) -> int:
     """Write the incidents KEY, those that the filters let through, or else all, in the form of other programs.
 
-    What the form can't hold is named on standard error. With --all FILE the whole ledger is written, to be taken in elsewhere by
-    `import`.
+    What the form can't hold is named on standard error. A bundle is a dossier with all that it takes to check it. With --all FILE
+    the whole ledger is written, to be taken in elsewhere by `import`.
     """
+    if form != BUNDLE and (with_persons or hide or with_log):
+        what = "only a bundle is given away with a choice of names"
+        raise CounterclaimError("export_bundle", what, where="export", fix="Give --form bundle, or leave the option out.")
+    if with_persons and hide:
+        raise CounterclaimError("export_hide", "--with-persons hides nobody", where="export", fix="Leave one of the options out.")
     if everything:
         return _whole(services, _target(names, output, form), ledger, actor, with_confidential)
     if not form:
@@ -80,10 +95,20 @@ def export(
         raise CounterclaimError("export_names", "no form names confidential sources", where="export", fix="Only --all can.")
     if output is None:
         raise CounterclaimError("export_where", "say where to write", where="export", fix="Give --output FILE.")
-    return _formed(services, names, form, output, ledger, asked)
+    given = (with_persons, with_log, hide)
+    return _formed(services, names, form, output, ledger, asked, given)
 
 
-def _formed(services: Services, keys: tuple[str, ...], form: str, output: Path, path: Path, asked: dict[str, Any]) -> int:
+def _formed(
+    services: Services,
+    keys: tuple[str, ...],
+    form: str,
+    output: Path,
+    path: Path,
+    asked: dict[str, Any],
+    given: tuple[bool, bool, tuple[str, ...]],
+) -> int:
+    from counterclaim.exports.bundle import Asked, write_bundle
     from counterclaim.exports.collect import collect
     from counterclaim.exports.forms import FORMS as WRITERS
     from counterclaim.ledger.incident_list import Filters
@@ -99,12 +124,16 @@ def _formed(services: Services, keys: tuple[str, ...], form: str, output: Path, 
             with held.store.reading() as connection:
                 filters = replace(filters, changed_since=entry_at(connection, since))
         batch = collect(held, keys, filters)
-    made = WRITERS[form](batch)
-    with FileOutput(output) as file:
-        file.write_bytes(made.data)
-        file.commit()
+        with FileOutput(output) as file:
+            if form == BUNDLE:
+                losses = write_bundle(held, batch, file.stream, Asked(*given))
+            else:
+                made = WRITERS[form](batch)
+                losses = made.losses
+                file.write_bytes(made.data)
+            file.commit()
     say(f"{output} holds {many(len(batch.items), 'incident')} of {many(len(batch.reads), 'report')}, as of {batch.as_of}.")
-    for loss in made.losses:
+    for loss in losses:
         say(f"not held by {form}: {loss.words} [{loss.code}]")
     return int(Exit.OK)
 

@@ -78,6 +78,11 @@ class FileOutput:
         """Add what is no text."""
         self._file.write(data)
 
+    @property
+    def stream(self) -> BinaryIO:
+        """The file beside the final one, for what writes by itself."""
+        return self._file
+
     def commit(self) -> None:
         """Put the finished file in its place."""
         self._file.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Final
 
 from counterclaim.exports.ids import TERMS, urn
@@ -16,11 +17,14 @@ AROUND: Final = 32
 """Code points of prefix and suffix."""
 _TERMS: Final = "speaker kind side via said stance question answer points incident hidden textSha256 losses code words asOf"
 
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 _LETTERS: Final = ("exact", "prefix", "suffix")
 
 LOSSES: Final = (
     Loss(
-        "text_apart", "The text of the documents is not in the file: positions count code points of the text that the ledger has."
+        "text_apart",
+        "The text of the documents is not in the file: positions count code points of the text that the ledger took from the "
+        "source (textSha256), not of the page at its address.",
     ),
     Loss("several_spans", "A claim in several stretches has one target for each; the model can't say that they are one saying."),
     Loss("no_relations", "That one claim contradicts, repeats or takes back another has no place in an annotation."),
@@ -36,6 +40,7 @@ def annotations_of(batch: Batch) -> Exported:
     """
     found = [_annotation(d, c, key, batch) for d, c, key in batch.claims() if _spans(c)]
     terms = {"cc": TERMS, **{name: f"cc:{name}" for name in _TERMS.split()}}
+    page = urn("page", *(a["id"] for a in found))
     told = {
         "@context": [CONTEXT, terms],
         "id": urn("annotations", *(a["id"] for a in found)),
@@ -44,7 +49,8 @@ def annotations_of(batch: Batch) -> Exported:
         "total": len(found),
         "asOf": batch.as_of,
         "losses": [loss._asdict() for loss in LOSSES],
-        "first": {"id": urn("page", *(a["id"] for a in found)), "type": "AnnotationPage", "startIndex": 0, "items": found},
+        "first": {"id": page, "type": "AnnotationPage", "startIndex": 0, "items": found},
+        "last": page,
     }
     return Exported((json.dumps(batch.words.every(told, _LETTERS), ensure_ascii=True, indent=1) + "\n").encode(), LOSSES)
 
@@ -86,13 +92,10 @@ def _target(document: Document, span: Span, batch: Batch) -> Row:
         "suffix": words.slice(text, span.end, span.end + AROUND),
     }
     found: Row = {
-        "source": _source(document, batch),
+        "type": "SpecificResource",
+        "source": words.tell(address(document.url)) or urn("document", words.tell(document.id)),
         "selector": [{"type": "TextPositionSelector", "start": span.start, "end": span.end}, quote],
+        "textSha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
     }
-    return found | ({"hidden": True} if exact != span.of(text) else {})
-
-
-def _source(document: Document, batch: Batch) -> Row:
-    digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
-    told: Row = {"id": batch.words.tell(address(document.url)) or urn("document", batch.words.tell(document.id)), "type": "Text"}
-    return {**told, "format": "text/plain", "textSha256": digest}
+    retrieved = {"state": {"type": "TimeState", "sourceDate": document.retrieved}} if _MOMENT.fullmatch(document.retrieved) else {}
+    return found | retrieved | ({"hidden": True} if exact != span.of(text) else {})

@@ -66,6 +66,7 @@ def _item(state: State, ledger: Ledger, row: Row, settled: Sequence[Settled]) ->
     return Item(
         history,
         row,
+        where.name if where else "",
         where.kind if where else "",
         parse_where(place).relation if where else "",
         where.country if where else "",

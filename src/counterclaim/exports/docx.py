@@ -9,11 +9,18 @@ from datetime import datetime
 from typing import Final
 
 from counterclaim.errors import CounterclaimError
+from counterclaim.exports.archive import put
 from counterclaim.exports.papers import LOSSES, dossier_blocks
 from counterclaim.exports.values import Batch, Exported
 
-_STYLES: Final = {"title": "Title", "head": "Heading 1", "subhead": "Heading 2", "words": "Normal", "item": "List Bullet"}
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_STYLES: Final = {
+    "title": "Title",
+    "head": "Heading 1",
+    "subhead": "Heading 2",
+    "words": "Normal",
+    "item": "List Bullet",
+    "quote": "Quote",
+}
 _LEFT_OUT: Final = ("docProps/thumbnail.jpeg",)
 
 
@@ -24,12 +31,19 @@ def docx_of(batch: Batch) -> Exported:
     """
     try:
         import docx
+        from docx.oxml import OxmlElement
+        from docx.text.paragraph import Paragraph
     except ImportError as error:
         fix = "Install it: pip install 'counterclaim[paper]'"
         raise CounterclaimError("package_missing", "DOCX needs the package python-docx", where="export", fix=fix) from error
     document = docx.Document()
+    styles = {style: document.styles[name].style_id for style, name in _STYLES.items()}
+    end = document.element.body.sectPr  # the usual way goes through all paragraphs and all styles for each that it adds
     for block in dossier_blocks(batch):
-        document.add_paragraph(_xml(block.words), style=_STYLES.get(block.style, "Quote"))
+        element = OxmlElement("w:p")
+        end.addprevious(element)
+        element.style = styles[block.style]
+        Paragraph(element, document).add_run(_xml(block.words))
     about = document.core_properties
     moment = datetime.fromisoformat(batch.moment).replace(tzinfo=None, microsecond=0) if batch.moment else datetime(1980, 1, 1)
     about.author = about.last_modified_by = about.comments = about.keywords = ""
@@ -57,7 +71,5 @@ def _fixed(data: bytes) -> bytes:
                 held = re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", held)
             if name == "docProps/app.xml":  # the template's own program
                 held = re.sub(rb"(?<=<Application>)[^<]*", b"Counterclaim", held)
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            new.writestr(entry, held)
+            put(new, name, held, zipfile.ZIP_DEFLATED)
     return out.getvalue()

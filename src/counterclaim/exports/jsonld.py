@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,18 +11,24 @@ from counterclaim.exports.ids import urn
 from counterclaim.exports.saying import Saying, sayings
 from counterclaim.exports.values import Batch, Exported, Item, Loss, Row, address
 from counterclaim.reconcile.grades import right_on
+from counterclaim.records.edtf import days
 from counterclaim.records.ledger import Settled
 
 LOSSES: Final = (
     Loss("no_relations", "schema.org has no relation between claims: who contradicts whom, and changes of story, are lost."),
     Loss("no_stance", "A Claim has no stance: that something is denied or hedged stands only in its words (text)."),
     Loss("no_grades", "Admiralty grades and confidence have no place; a rating stands only where a person settled the answer."),
+    Loss("inexact_dates", "A date that ISO 8601 can't write (about 6 May) is left out; of an event its first and last day stand."),
     Loss("no_offsets", "An appearance names the report, not where in it the words stand."),
     Loss("anonymous_review", "Who settled an answer is not named in the file."),
 )
 _BODIES: Final = frozenset(
     "government military armed-group political-group official-media media monitor ngo un foreign-government".split()
 )
+
+
+_ISO: Final = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII)
+"""Dates and times of ISO 8601 that are EDTF too."""
 
 
 def jsonld_of(batch: Batch) -> Exported:
@@ -47,25 +54,26 @@ def _claim(item: Item, group: Sequence[Saying], batch: Batch) -> list[Row]:
     p = first.position
     documents = list(dict.fromkeys(s.position.document for s in group))
     works = [_work(d, batch) for d in sorted(documents, key=lambda d: (batch.reads[d][0].published or "9999", d))]
-    said = sorted(s.position.said for s in group if s.position.said)
+    said = sorted(s.position.said for s in group if _ISO.fullmatch(s.position.said))
     name = urn("said", item.key, told(first.body), p.question, told(p.answer.casefold()), p.stance)
     claim: Row = {
         "@type": "Claim",
         "@id": name,
-        "text": told(f"{p.speaker} {first.sentence}"),
-        "about": {"@type": "Event", "@id": urn("incident", item.key), "name": told(item.row["title"]), **_event(item)},
+        "text": told(f"{item.row['title']}: {p.speaker} {first.sentence}"),
+        "about": {"@type": "Event", "@id": urn("incident", item.key), "name": told(item.row["title"]), **_event(item, batch)},
         "claimInterpreter": {"@type": "Organization", "name": "Counterclaim"},
         "author": {"@type": "Organization" if p.kind in _BODIES else "Person", "name": told(first.body)},
         "appearance": works,
-        "firstAppearance": works[0],
+        "firstAppearance": {"@id": works[0]["@id"]},
         **({"dateCreated": said[0]} if said else {}),
     }
     return [claim, *(r for s in item.settled if (r := _review(s, first, claim, batch)))]
 
 
-def _event(item: Item) -> Row:
-    found: Row = {"startDate": item.row["date"]} if item.row["date"] else {}
-    return found
+def _event(item: Item, batch: Batch) -> Row:
+    when, place = days(item.row["date"]), batch.words.tell(item.row["place"])
+    found: Row = {"startDate": when.first.isoformat(), "endDate": when.last.isoformat()} if when else {}
+    return found | ({"location": {"@type": "Place", "name": place}} if place else {})
 
 
 def _work(document: str, batch: Batch) -> Row:
@@ -73,9 +81,10 @@ def _work(document: str, batch: Batch) -> Row:
     found = {
         "@type": "CreativeWork",
         "@id": urn("document", told(d.id)),
+        "identifier": told(d.id),
         "name": told(d.title),
         "url": told(address(d.url)),
-        "datePublished": d.published,
+        "datePublished": d.published if _ISO.fullmatch(d.published) else "",
     }
     publisher = {"publisher": {"@type": "Organization", "name": told(d.publisher)}} if d.publisher else {}
     return {**{k: v for k, v in found.items() if v}, **publisher}

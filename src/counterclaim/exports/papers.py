@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 from counterclaim.exports.values import Batch, Loss
 from counterclaim.reconcile.dates import plain
 from counterclaim.records import Document
-from counterclaim.report import wording
+from counterclaim.report import phrases, wording
 from counterclaim.report.dossier import Line, Quote
 from counterclaim.report.gather import gather
 from counterclaim.report.history import Chapter, Sourced
@@ -39,7 +39,8 @@ def _blocks(batch: Batch) -> Iterator[tuple[Style, str]]:
     dossier = gather([i.history for i in batch.items], [d for d, _ in batch.reads.values()])
     yield "title", "Who claims what"
     yield "words", " · ".join(wording.gathered(dossier))
-    yield "words", f"As of {batch.as_of} (UTC). It does not say what is true; it says who says so."
+    when = f", {plain(f'{batch.moment[:16]}Z')}" if batch.moment else ""
+    yield "words", f"As of ledger entry {batch.entry}{when}. It does not say what is true; it says who says so."
     page = _Page(batch)
     for chapter in dossier.told:
         yield from page.chapter(chapter)
@@ -63,7 +64,7 @@ class _Page:
         yield "head", c.headline
         yield "words", c.summary
         for question, _, status in c.matrix.questions:
-            yield "subhead", f"{question}: {status}"
+            yield "subhead", f"{phrases.SHORT.get(question, question)} · {status}"
             for side in c.matrix.sides:
                 for row in side.rows:
                     for held in row.held(question):

@@ -16,6 +16,10 @@ from counterclaim.exports.values import Batch, Exported, Loss
 
 _SIZES: Final = {"title": 18, "head": 12.5, "subhead": 10, "words": 9.5, "item": 9, "quote": 8.5}
 _INDENT: Final = {"item": 10, "quote": 22}
+_BEFORE: Final = {"head": 16, "subhead": 7}
+_COLOURS: Final = {"head": "#12324f", "subhead": "#12324f", "quote": "#404040"}
+_MARGIN: Final = 60
+"""Points at each edge."""
 UNSHOWN: Final = Loss(
     "unshown_letters",
     "Letters that the font lacks, and those of scripts from right to left (Arabic, Hebrew), are marked: use DOCX for these.",
@@ -37,14 +41,23 @@ def pdf_of(batch: Batch) -> Exported:
     name, has = _font()
     styles = {
         style: ParagraphStyle(style, fontName=name, fontSize=size, leading=size * 1.35, leftIndent=_INDENT.get(style, 0),
-                              spaceBefore=size * 0.7 if "head" in style else 1, spaceAfter=2, wordWrap="LTR")
+                              spaceBefore=_BEFORE.get(style, 1), spaceAfter=2, wordWrap="LTR", keepWithNext="head" in style,
+                              textColor=_COLOURS.get(style, "#000000"), bulletIndent=1)
         for style, size in _SIZES.items()
     }  # fmt: skip
+
+    def numbered(canvas: Any, page: Any) -> None:
+        canvas.setFont(name, 8)
+        canvas.drawCentredString(A4[0] / 2, 34, f"{page.page}")
+
     out = io.BytesIO()
     page = SimpleDocTemplate(
-        out, pagesize=A4, invariant=1, title="Who claims what", author="", creator="Counterclaim", producer="Counterclaim"
-    )
-    page.build([Paragraph(escape(_shown(b.words, has)), styles[b.style]) for b in dossier_blocks(batch)])
+        out, pagesize=A4, invariant=1, title="Who claims what", author="", creator="Counterclaim", producer="Counterclaim",
+        topMargin=_MARGIN, bottomMargin=_MARGIN, leftMargin=_MARGIN, rightMargin=_MARGIN,
+    )  # fmt: skip
+    bullets = {"item": "•"} if has("•") else {}
+    told = [Paragraph(escape(_shown(b.words, has)), styles[b.style], bullets.get(b.style)) for b in dossier_blocks(batch)]
+    page.build(told, onFirstPage=numbered, onLaterPages=numbered)
     return Exported(out.getvalue(), (*LOSSES, UNSHOWN))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from typing import Any, Final
 
 from counterclaim.errors import CounterclaimError
@@ -22,12 +23,17 @@ ESCAPED: Final = Loss(
 
 def csv_of(shape: str, batch: Batch) -> Exported:
     """One of the ``SHAPES`` as CSV with a head line. Numbers stand as such; of words none is taken for a formula."""
-    table, text = SHAPES[shape], io.StringIO(newline="")
+    table = SHAPES[shape]
+    return Exported(csv_file(table.columns, (row.values() for row in rows_of(shape, batch))), (*table.losses, UNTYPED, ESCAPED))
+
+
+def csv_file(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """A CSV file of some columns and rows."""
+    text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(table.columns)
-    for row in rows_of(shape, batch):
-        writer.writerow([_cell(value) for value in row.values()])
-    return Exported(text.getvalue().encode("utf-8", "backslashreplace"), (*table.losses, UNTYPED, ESCAPED))
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8", "backslashreplace")
 
 
 def _cell(value: Any) -> str:

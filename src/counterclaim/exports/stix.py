@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
 from typing import Final
 
 from counterclaim.exports import airwars, events
-from counterclaim.exports.ids import TERMS, uuid
+from counterclaim.exports.ids import uuid
 from counterclaim.exports.saying import Saying, sayings
 from counterclaim.exports.values import Batch, Exported, Item, Loss, Row, address
 from counterclaim.records import Claim, Document
@@ -34,7 +35,16 @@ _EXTENSION: Final = f"extension-definition--{uuid('extension', '1')}"
 _BORN: Final = "2026-01-01T00:00:00.000Z"
 """When the extension was defined: a fixed time."""
 
+_SCHEMA: Final = (
+    "On an incident: incident_type, date_edtf, place, killed_low, killed_best, killed_high, independent_origins, statuses (by "
+    "question), likelihoods (question, icd203_term, low_percent, high_percent), airwars_grade and airwars_rule. On a note: claim, "
+    "document, spans (code points, half-open), side, via, said_edtf, points (question, answer, stance, admiralty as in AJP-2.1). "
+    "On an opinion: speaker_ref (an identity), note_ref (the note with its words). On a report or grouping: published_edtf, sha256."
+)
+"""The extension's definition in plain text, which section 7.3 permits instead of an address."""
+
 LOSSES: Final = (
+    Loss("chosen", "Of chosen incidents, reports and notes name only these: take in a whole export over it, not before it."),
     Loss("questions", "An opinion has no question: only positions on whether it happened are opinions, the others stand in notes."),
     Loss("withheld", "Who withholds an answer or takes one back has a note and no opinion."),
     Loss(
@@ -75,6 +85,10 @@ class _Bundle:
             kinds.setdefault(self._tell(claim.speaker), Counter())[claim.kind] += 1
         self._kinds = {name: min(c, key=lambda k: (-c[k], k)) for name, c in kinds.items()}
         self._sayings = {i.key: list(sayings(i.history)) for i in batch.items}
+        self._of_claim: dict[tuple[str, str, str], list[Saying]] = {}
+        for key, told in self._sayings.items():
+            for s in told:
+                self._of_claim.setdefault((key, s.position.document, s.position.claim), []).append(s)
         self._made: dict[str, Row] = {}
 
     def objects(self) -> dict[str, Row]:
@@ -105,14 +119,9 @@ class _Bundle:
     def _speaker(self, name: str) -> str:
         """The id of a speaker's identity, which is made where it is not there."""
         told = self._tell(name) or "not named"
-        start = self._batch.moment
-        made = self._object(
-            "identity", (told,), start, start, name=told, identity_class=_CLASSES.get(self._kinds.get(told, ""), "unknown")
-        )
-        firsts = [self._batch.times[d.id] for d, c, _ in self._batch.claims() if self._tell(c.speaker) == told]
-        since = _moment(min(firsts, default=start))
-        self._made[made["id"]] = {**made, "created": since, "modified": since}
-        return str(made["id"])
+        sort = _CLASSES.get(self._kinds.get(told, ""), "unknown")
+        made = self._object("identity", (told,), _BORN, self._batch.moment, name=told, identity_class=sort)
+        return str(self._made.setdefault(made["id"], made)["id"])
 
     def _incidents(self) -> Iterator[Row]:
         for item in self._batch.items:
@@ -183,7 +192,7 @@ class _Bundle:
             p = s.position
             if p.question != "happened" or p.stance not in OPINION or not p.claim:
                 continue
-            self._speaker(p.speaker)
+            facts = {"speaker_ref": self._speaker(p.speaker), "note_ref": self._note_id(p.document, p.claim)}
             yield self._object(
                 "opinion",
                 (item.key, self._tell(p.document), p.claim),
@@ -193,8 +202,12 @@ class _Bundle:
                 explanation=self._tell(f"{p.speaker} {s.sentence}"),
                 authors=[self._tell(p.speaker) or "not named"],
                 object_refs=[f"incident--{uuid('incident', item.key)}"],
+                extensions={_EXTENSION: _held(facts)},
                 **_confidence([s]),
             )
+
+    def _note_id(self, document: str, claim: str) -> str:
+        return f"note--{uuid('note', 'claim', self._tell(document), claim)}"
 
     def _claims(self) -> Iterator[Row]:
         changed = {i.key: i.changed for i in self._batch.items}
@@ -202,7 +215,7 @@ class _Bundle:
             yield self._note(document, claim, key, changed.get(key, ""))
 
     def _note(self, document: Document, claim: Claim, key: str, changed: str) -> Row:
-        told = [s for s in self._sayings.get(key, ()) if s.position.claim == claim.cid and s.position.document == document.id]
+        told = self._of_claim.get((key, document.id, claim.cid), [])
         speaker = self._speaker(claim.speaker)
         quote = " […] ".join(self._tell(self._batch.words.slice(document.text, *s)) for s in claim.content)
         about = "; ".join(self._tell(f"{p.question}: {p.answer} ({p.stance})") for p in claim.points)
@@ -221,7 +234,7 @@ class _Bundle:
         )
 
     def _saying(self, document: Document, claim: Claim, told: list[Saying]) -> Row:
-        graded = next((s.grade for s in told if s.grade), None)
+        graded = {s.position.question: f"{s.grade.letter}{s.grade.digit}" for s in told if s.grade}
         facts = {
             "claim": claim.cid,
             "document": self._tell(document.id),
@@ -229,8 +242,11 @@ class _Bundle:
             "side": self._tell(claim.side),
             "via": [self._tell(v) for v in claim.via],
             "said_edtf": claim.said,
-            "points": [{"question": p.question, "answer": self._tell(p.answer), "stance": p.stance} for p in claim.points],
-            "admiralty": f"{graded.letter}{graded.digit}" if graded else "",
+            "points": [
+                {"question": p.question, "answer": self._tell(p.answer), "stance": p.stance}
+                | ({"admiralty": graded[p.question]} if p.question in graded else {})
+                for p in claim.points
+            ],
         }
         return _held(facts)
 
@@ -240,7 +256,7 @@ class _Bundle:
         for document, reading in self._batch.reads.values():
             told = sorted({k for i in reading.incidents if (k := keys.get((document.id, i.id)))})
             refs = [f"incident--{uuid('incident', k)}" for k in told]
-            refs += [f"note--{uuid('note', 'claim', tell(document.id), c.cid)}" for c in reading.claims]
+            refs += [self._note_id(document.id, c.cid) for c in reading.claims]
             first = self._batch.times[document.id]
             latest = max((changed[k] for k in told), default=first)
             name = tell(document.title) or tell(document.id)
@@ -274,7 +290,7 @@ def _extension() -> Row:
         "modified": _BORN,
         "name": "Counterclaim",
         "description": "Who claims what: particulars of incidents, answers of claims with Admiralty grades, EDTF dates.",
-        "schema": f"{TERMS}stix; described in docs/exports.md of Counterclaim",
+        "schema": _SCHEMA,
         "version": "1.0.0",
         "extension_types": ["property-extension"],
     }
@@ -294,18 +310,19 @@ def _statuses(item: Item) -> str:
     return "; ".join(f"{q}: {status}" for q, status in item.row["statuses"].items()) or "nobody is quoted on it"
 
 
-def _moment(time: str) -> str:
+def _moment(stamp: str) -> str:
     """A log's time with the milliseconds that STIX readers keep."""
-    return f"{time[:23]}Z" if len(time) > 23 else _BORN
+    return f"{stamp[:23]}Z" if len(stamp) > 23 else _BORN
 
 
 def _published(edtf: str) -> str:
-    """The first moment of a day of publication; empty where no single day is told."""
+    """A time of publication in UTC, the first moment of a day without one; empty where no single day is told."""
     found = days(edtf)
     if found is None or found.width != 1:
         return ""
-    hour = edtf.partition("T")[2]
-    if len(hour) >= 5 and hour[:2].isdigit() and hour[3:5].isdigit() and (len(hour) in (5, 8) or hour.endswith("Z")):
-        seconds = hour[6:8] if hour[6:8].isdigit() else "00"
-        return f"{found.first.isoformat()}T{hour[:2]}:{hour[3:5]}:{seconds}.000Z"
-    return f"{found.first.isoformat()}T00:00:00.000Z"
+    try:
+        moment = datetime.fromisoformat(edtf)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        moment = datetime.combine(found.first, time())
+    return f"{moment.replace(tzinfo=None, microsecond=0).isoformat()}.000Z"

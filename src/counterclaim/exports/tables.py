@@ -167,7 +167,7 @@ def _what(item: Item, words: Words) -> Row:
         "sub_event_type": sub,
         "sub_event_rule": f"by judgement: {kind} has no sub-event of its own" if kind in events.JUDGED else f"{kind} is {sub}",
         "actor1": answers[0] if len(answers) == 1 and item.history.found.status("by") != "contested" else "",
-        "actors_named": "; ".join(words.tell(f"{s.position.answer} ({s.position.stance}: {s.position.speaker})") for s in named),
+        "actors_named": _joined((f"{s.position.answer} ({s.position.stance}: {s.position.speaker})" for s in named), words),
         "side_a": "",
         "side_b": "",
         "type_of_violence": "",
@@ -180,7 +180,7 @@ def _where(item: Item, words: Words) -> Row:
     place = words.tell(item.row["place"])
     return {
         "where_description": place,
-        "location": place.partition(",")[0],
+        "location": words.tell(item.name or place.partition(",")[0]),
         "country": item.country,
         **{name: item.row[name] for name in ("latitude", "longitude", "radius_km")},
         "where_prec": events.where_prec(item),

@@ -79,13 +79,14 @@ class Words:
 class Item:
     """One incident with what is exported of it.
 
-    ``row`` holds its particulars as lists show them; ``kind`` the sort of its place in the gazetteer and ``relation`` how it lies
-    to it, both empty where it is not known. ``first`` and ``changed`` are the times (UTC) of the log's entries that kept its first
-    document and changed it last. ``settled`` is what persons settled of it.
+    ``row`` holds its particulars as lists show them; ``name`` and ``kind`` are those of its place in the gazetteer and ``relation``
+    how it lies to it, all empty where it is not known. ``first`` and ``changed`` are the times (UTC) of the log's entries that kept
+    its first document and changed it last. ``settled`` is what persons settled of it.
     """
 
     history: History
     row: Mapping[str, Any]
+    name: str
     kind: str
     relation: str
     country: str

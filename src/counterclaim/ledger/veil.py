@@ -13,9 +13,13 @@ from counterclaim.ledger import schema
 
 
 class Veil:
-    """Puts "confidential source S-1" wherever the name of that source stands, in any case of letters."""
+    """Puts "confidential source S-1" wherever the name of that source stands, in any case of letters.
+
+    ``names`` are the aliases by the names that they hide.
+    """
 
     def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = dict(names)
         self._aliases = {" ".join(form.casefold().split()): told for name, told in names.items() for form in _forms(name)}
         every = sorted((r"\s+".join(map(re.escape, form.split())) for form in self._aliases), key=len, reverse=True)
         self._found = re.compile(r"(?<!\w)(?:" + "|".join(every) + r")(?!\w)", re.IGNORECASE) if every else None

@@ -4,7 +4,8 @@
 
 FOLDER holds manifest.json (canonical JSON: "files" with the SHA-256 of each, "size" and "root" of the log, and perhaps "proofs"),
 log.jsonl (the log's entries, one canonical JSON object a line), the files, and perhaps rows.jsonl (rows of the ledger that name
-files, each with the salt of the digest that stands in the log). A bundle with proofs may hold an excerpt of the log.
+files, each with the salt of the digest that stands in the log). A bundle with proofs may hold an excerpt of the log; of an entry
+whose proof is "sealed" it has the hash alone: who is handed the entry later can tell by it that it is the one.
 FILE is a checkpoint, a signed root of the log that somebody kept (c2sp.org/tlog-checkpoint), VKEY the public key that signed it.
 Ends with 0 if all is as it was, 4 if anything was altered, is missing or was added, 2 if the request makes no sense.
 """
@@ -25,7 +26,7 @@ from typing import Any
 LOG, MANIFEST, ROWS, HASH, COUNT = "log.jsonl", "manifest.json", "rows.jsonl", "[0-9a-f]{64}", "(?:0|[1-9][0-9]*)"
 # Of an entry: act, prev, seq, time. Of a manifest: all but its files.
 ENTRY = re.compile(rf"[a-z]+(?:[-_][a-z]+)* {HASH} [1-9]\d* (\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{6}})Z", re.ASCII)
-PROOF = rf'\{{"leaf":"{HASH}","path":\[(?:"{HASH}",?)*\],"seq":{COUNT}\}},?'
+PROOF = rf'\{{"leaf":"{HASH}","path":\[(?:"{HASH}",?)*\](?:,"sealed":true)?,"seq":{COUNT}\}},?'
 TOLD = re.compile(rf'\{{(?:"proofs":\[(?:{PROOF})*\],)?"root":"{HASH}","size":{COUNT}\}}')
 
 
@@ -46,7 +47,9 @@ def check(folder: Path, checkpoint: str | None, key: str | None, notes: list[str
     if notes is not None:
         named = {digest for entry, _ in log for digest in re.findall(HASH, canonical(entry["body"]))}
         loose = ", ".join(sorted(name for name, digest in files.items() if str(digest) not in named | vouched and name != ROWS))
+        sealed = sum("sealed" in proof for proof in manifest.get("proofs", []))
         notes.append(f"{len(files)} files and {len(log)} log entries were checked")
+        notes.extend([f"{sealed} more log entries are proven by their hash alone: they are not in the bundle"] if sealed else [])
         notes.extend([f"only the manifest vouches for these files, no log entry names them: {loose}"] if loose else [])
         if checkpoint is None or key is None:
             notes.append("without a checkpoint and its key, a bundle rewritten as a whole can't be told from a genuine one")
@@ -157,9 +160,10 @@ def compare_root(log: list[tuple[dict[str, Any], bytes]], manifest: dict[str, An
     for proof in manifest.get("proofs", []):
         seq, path = proof["seq"], [bytes.fromhex(step) for step in proof["path"]]
         unproven.discard(seq)
-        if seq not in leaves or proof["leaf"] != leaves[seq].hex():
+        leaf = bytes.fromhex(proof["leaf"])
+        if leaves.get(seq, leaf if "sealed" in proof else b"") != leaf:
             problems.append(f"{LOG}: entry {seq}: missing or altered: not the one for which {MANIFEST} has a proof")
-        elif not included(seq - 1, manifest["size"], leaves[seq], path, bytes.fromhex(manifest["root"])):
+        elif not included(seq - 1, manifest["size"], leaf, path, bytes.fromhex(manifest["root"])):
             problems.append(f"{MANIFEST}: altered: the proof for entry {seq} does not lead to the root")
     problems.extend(f"{LOG}: entry {seq}: added: {MANIFEST} has no proof for it" for seq in sorted(unproven))
 

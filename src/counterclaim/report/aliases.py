@@ -21,10 +21,14 @@ Cut = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A private person: the ``names`` under which reports call them, and the ``alias`` that stands instead."""
+    """A person: the ``names`` under which reports call them, and the ``alias`` that stands instead.
+
+    ``whole``: of such a name no word stands for the person alone.
+    """
 
     names: tuple[str, ...]
     alias: str
+    whole: bool = False
 
 
 class Aliases:
@@ -42,9 +46,10 @@ class Aliases:
     @property
     def note(self) -> str:
         """What a dossier says of what is hidden."""
-        if not self.persons:
+        private = sum(" R-" in p.alias for p in self.persons)
+        if not private:
             return "No name of a private person was recognised, so none is hidden; read this before you pass it on."
-        told = many(len(self.persons), "private person")
+        told = many(private, "private person")
         return f"Hidden: the names of {told} (R-1 …), inside quotes too; a name that was not recognised may still stand."
 
     def cuts(self, text: str) -> list[Cut]:
@@ -96,7 +101,7 @@ def _of_another(text: str, m: re.Match[str]) -> bool:
 def _parts(persons: Sequence[Hidden]) -> dict[str, str]:
     """Words of names that stand for the person alone."""
     found: dict[str, str] = {}
-    for p in persons:
+    for p in (p for p in persons if not p.whole):
         for word in {w for n in p.names for w in words(n)}:
             if len(word) > 2 and word not in PARTICLES and not is_place(word.title()):
                 found[word] = p.alias if found.get(word, p.alias) == p.alias else ANYONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from counterclaim.records import Document
@@ -106,6 +107,13 @@ class Chapter:
     brief: bool = False
     unshown: int = 0
 
+    @property
+    def lines(self) -> Iterator[Line]:
+        """All lines: those of the matrix, of the course and of the sections."""
+        yield from (h.line for side in self.matrix.sides for row in side.rows for _, cell in row.cells for h in cell)
+        yield from (e.line for e in self.course)
+        yield from (line for s in self.sections for line in s.lines)
+
     def section(self, name: str) -> tuple[Line, ...]:
         """The lines of the section called ``name``, none where the chapter has no such section."""
         return next((s.lines for s in self.sections if s.name == name), ())
@@ -133,6 +141,13 @@ class Histories:
         """The quotes of all matrices, by incident, side and speaker."""
         rows = (row for c in self.told for side in c.matrix.sides for row in side.rows)
         return tuple(q for row in rows for _, cell in row.cells for held in cell for q in held.line.quotes)
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every quote once, by its number."""
+        lines = (line for c in self.chapters for line in c.lines)
+        found = {q.number: q for line in lines for q in line.quotes}
+        return tuple(found[n] for n in sorted(found))
 
     @property
     def briefs(self) -> tuple[Chapter, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, Final
@@ -30,10 +30,12 @@ PRIVATE: Final = {
 _HARMED: Final = ("victims", "killed", "wounded", "captured")
 
 
-def aliases_for(histories: Iterable[History], also: Iterable[str] = (), kept: Collection[str] = ()) -> Aliases:
+def aliases_for(
+    histories: Iterable[History], also: Iterable[str] = (), kept: Collection[str] = (), secret: Sequence[Hidden] = ()
+) -> Aliases:
     """The aliases of all private persons whom incidents name, numbered in the order in which they are named.
 
-    ``also`` are names to hide whoever they are, ``kept`` names to leave.
+    ``also`` are names to hide whoever they are, ``kept`` names to leave; ``secret`` persons have aliases already.
     """
     every = list(histories)
     public = [*kept, *_public(every)]
@@ -42,7 +44,11 @@ def aliases_for(histories: Iterable[History], also: Iterable[str] = (), kept: Co
     for name, kind in _told(every):
         if " ".join(words(name)) not in shown:
             kinds.setdefault(name, kind)
-    return Aliases(_grouped(kinds), public)
+    told = {" ".join(words(name)) for name in kinds}
+    own = [replace(s, whole=told.isdisjoint(" ".join(words(n)) for n in s.names)) for s in secret]
+    hidden = {" ".join(words(n)) for s in secret for n in s.names}
+    others = {name: kind for name, kind in kinds.items() if " ".join(words(name)) not in hidden}
+    return Aliases((*_grouped(others), *own), public)
 
 
 def redacted(histories: Iterable[History], aliases: Aliases) -> tuple[History, ...]:

@@ -40,3 +40,8 @@ def flat(words: str) -> str:
 def lines(words: str) -> str:
     """Printable text that keeps its line ends and tabs."""
     return "".join(c if c in "\n\t" else mark(c) for c in words.replace("\r\n", "\n"))
+
+
+def inert(text: str) -> str:
+    """A text in which nothing acts and every place stays where it was: one sign in the place of each such character."""
+    return "".join(c if c in "\n\t" or mark(c) == c else chr(0x2400 + ord(c)) if ord(c) < 0x20 else "\ufffd" for c in text)

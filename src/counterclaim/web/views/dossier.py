@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
@@ -21,16 +20,15 @@ from counterclaim.ledger import log, schema
 from counterclaim.ledger.questions import Row, standing
 from counterclaim.pipeline.histories import history_of
 from counterclaim.pipeline.shown import notes_of
-from counterclaim.records import Document, Problem
 from counterclaim.records.ledger import History
 from counterclaim.report.aliases import Aliases
-from counterclaim.report.gather import gather
+from counterclaim.report.given import given
 from counterclaim.report.history import Histories
 from counterclaim.report.history_html import render_history_html
 from counterclaim.report.history_json import render_history_json
 from counterclaim.report.history_markdown import render_history_markdown
 from counterclaim.report.markdown import escaped
-from counterclaim.report.redact import aliases_for, nameless, redacted
+from counterclaim.report.redact import aliases_for
 from counterclaim.report.story import render_story
 from counterclaim.web.guard import POLICY
 from counterclaim.web.visit import Here
@@ -87,12 +85,7 @@ def rendered(
     entry: int = 0,
 ) -> str:
     """Incidents in one of ``FORMS``, with aliases for private persons where these are given."""
-    shown = redacted(histories, aliases) if aliases else tuple(histories)
-    gathered = gather(shown)
-    gathered = replace(gathered, documents=tuple(map(_placeless, gathered.documents)), problems=_problems(gathered.documents))
-    if aliases:
-        gathered = replace(gathered, problems=(aliases.note, *gathered.problems))
-    return RENDERED[form](gathered, aliases, notes or {}, entry)
+    return RENDERED[form](given(histories, aliases, aliases.note if aliases else ""), aliases, notes or {}, entry)
 
 
 def _article(d: Histories, aliases: Aliases | None, notes: object, entry: int) -> str:
@@ -114,16 +107,6 @@ RENDERED: Final[dict[str, Rendered]] = {
     "article": _article,
     "json": _json,
 }
-
-
-def _placeless(d: Document) -> Document:
-    """A report without the folders of the machine that read it."""
-    return replace(d, source=nameless(d.source))
-
-
-def _problems(documents: Sequence[Document]) -> tuple[str, ...]:
-    every = (p for d in documents for p in d.problems)
-    return tuple(dict.fromkeys(str(Problem(p.code, nameless(p.where), p.message, p.fix)) for p in every))
 
 
 def _chosen(connection: Connection, keys: Sequence[str]) -> list[Row]:
