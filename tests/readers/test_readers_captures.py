@@ -20,9 +20,10 @@ from several_made import STORY, URL, digest, http, package_digest, packed, recor
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from counterclaim.readers import key_of, read_bytes
+from counterclaim.readers import read_bytes
 from counterclaim.readers.warc import Fault, Record, records
 from counterclaim.records.document import Document, Outcome, Unread
+from counterclaim.records.versions import key_of
 
 _SENTENCE = "The River Front said that it had hit the drone with a rocket."
 

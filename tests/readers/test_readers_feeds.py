@@ -9,8 +9,9 @@ import pytest
 from look import check_parts, codes, one, unread, words
 from several_made import item, rss
 
-from counterclaim.readers import key_of, read_bytes
+from counterclaim.readers import read_bytes
 from counterclaim.records.document import Document, PartKind, Unread
+from counterclaim.records.versions import key_of
 
 ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
 <title type="html">Velt &amp;amp; Wire</title>

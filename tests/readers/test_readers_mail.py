@@ -6,7 +6,7 @@ import pytest
 from look import check_parts, codes, one, unread
 from several_made import MAIL
 
-from counterclaim.readers import key_of
+from counterclaim.records.versions import key_of
 
 _PLAIN = b"From: a@b.example\r\nDate: Fri, 8 Jul 2016 12:30:00 -0000\r\nMIME-Version: 1.0\r\nSubject: Orma\r\n"
 

@@ -8,8 +8,9 @@ import pytest
 from look import check_parts, codes, one, unread
 from several_made import CHAT, telegram
 
-from counterclaim.readers import key_of, read_bytes
+from counterclaim.readers import read_bytes
 from counterclaim.records.document import Document
+from counterclaim.records.versions import key_of
 
 
 @pytest.mark.parametrize("name", ["result.json", "result", "-"])

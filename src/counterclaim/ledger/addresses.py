@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from counterclaim.ledger import schema
 from counterclaim.ledger.questions import Row
 from counterclaim.readers import display_name
-from counterclaim.readers.pieces import versioned
 from counterclaim.records import Document
+from counterclaim.records.versions import versioned
 
 GONE: Final = "page_gone"
 """The code of an input that tells that a page is gone (``counterclaim.fetch.Missed``)."""

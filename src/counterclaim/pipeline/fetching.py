@@ -1,4 +1,4 @@
-"""Addresses -> documents: each page with its capture, under an id that tells its version (readers.pieces)."""
+"""Addresses -> documents: each page with its capture, under an id that tells its version (records.versions)."""
 
 from __future__ import annotations
 

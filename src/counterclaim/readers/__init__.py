@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.readers import captures, dates, feeds, files, jsonl, mail, names, telegram, wacz
@@ -19,12 +19,12 @@ from counterclaim.readers.markdown import read as read_markdown
 from counterclaim.readers.names import display_name
 from counterclaim.readers.parts import parts_of
 from counterclaim.readers.pdf import read as read_pdf
-from counterclaim.readers.pieces import Piece, key_of
+from counterclaim.readers.pieces import Piece, unread
 from counterclaim.readers.plain import read as read_plain
 from counterclaim.records.document import Document, Unread
 from counterclaim.records.problem import Problem
 
-__all__ = ["display_name", "document_from_text", "key_of", "read_bytes", "read_sources"]
+__all__ = ["Keep", "Parse", "Piece", "Raw", "display_name", "document_from_text", "parse", "read_bytes", "read_sources"]
 
 _SINGLE: Final = {Format.PLAIN: read_plain, Format.MARKDOWN: read_markdown, Format.HTML: read_html, Format.PDF: read_pdf}
 _SEVERAL: Final[Mapping[Format, Callable[[bytes, Raw], Iterator[Piece]]]] = {
@@ -35,9 +35,23 @@ _SEVERAL: Final[Mapping[Format, Callable[[bytes, Raw], Iterator[Piece]]]] = {
     Format.MAIL: mail.read,
     Format.TELEGRAM: telegram.read,
     Format.TELEGRAM_HTML: telegram.read_html,
+    Format.JSONL: jsonl.read,
 }
 Keep = Callable[[bytes], object]
+Parse = Callable[[bytes, str, Raw], Iterator[Piece]]
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+def parse(data: bytes, name: str, raw: Raw) -> Iterator[Piece]:
+    """What ``data`` holds, which is not empty: the one place where material is taken apart. ``raw`` is the whole input."""
+    found = format_of(data, name)
+    if found in _SEVERAL:
+        for piece in _SEVERAL[found](data, raw):
+            yield piece._replace(found=_told(piece.found, found, name))
+    elif found is Format.NONE:
+        yield unread(raw, "format_not_read", f"kept, but not opened: what is read is {listed()}", data)
+    else:
+        yield Piece(_told(_SINGLE[found](data, raw), found, name), data)
 
 
 def read_sources(
@@ -47,30 +61,32 @@ def read_sources(
     publisher: str = "",
     stdin: BinaryIO | None = None,
     keep: Keep | None = None,
+    parse: Parse = parse,
 ) -> Iterator[Document | Unread]:
     """What stands in ``sources``, in order: files, folders (all files in them, sorted, hidden ones skipped) and ``-``.
 
     ``published`` and ``publisher`` win over what the material says. ``keep`` is given the bytes of whatever is
-    read or kept unread, before it is given. Raises ``CounterclaimError`` before anything is read:
+    read or kept unread, before it is given. ``parse`` takes the bytes apart: in this process, unless another is given
+    (``counterclaim.sandbox`` has the one for bytes that are not trusted). Raises ``CounterclaimError`` before anything is read:
     ``not_found``, ``url_not_supported``, ``published_invalid``. What can't be read is an ``Unread``; the others go on.
     """
     dates.check_published(published)
     for source in sources:
         _check(source)
-    return _once_each(_all(sources, published, publisher, stdin, keep))
+    return _once_each(_all(sources, _Asked(published, publisher, keep, parse), stdin))
 
 
 def read_bytes(
-    data: bytes, name: str, *, published: str = "", publisher: str = "", keep: Keep | None = None
+    data: bytes, name: str, *, published: str = "", publisher: str = "", keep: Keep | None = None, parse: Parse = parse
 ) -> list[Document | Unread]:
     """The documents in ``data``: one, or those of a file that holds several. ``name`` tells the format where the bytes don't.
 
-    ``keep`` is given the bytes of whatever is read or kept unread, before it is given.
+    ``keep`` is given the bytes of whatever is read or kept unread, before it is given. ``parse`` as for :func:`read_sources`.
 
     Raises ``CounterclaimError`` (``published_invalid``) for a date that isn't one.
     """
     dates.check_published(published)
-    return list(_once_each(_read(data, name, published, publisher, keep)))
+    return list(_once_each(_read(data, name, _Asked(published, publisher, keep, parse))))
 
 
 def document_from_text(
@@ -105,19 +121,26 @@ def _check(source: str) -> None:
         raise CounterclaimError("not_found", "there is no such file or folder", where=shown, fix="Check the path.")
 
 
-def _all(
-    sources: Sequence[str], published: str, publisher: str, stdin: BinaryIO | None, keep: Keep | None
-) -> Iterator[Document | Unread]:
+class _Asked(NamedTuple):
+    """How inputs are to be read."""
+
+    published: str
+    publisher: str
+    keep: Keep | None
+    parse: Parse
+
+
+def _all(sources: Sequence[str], asked: _Asked, stdin: BinaryIO | None) -> Iterator[Document | Unread]:
     for source in sources:
         if source == "-":
             stream = stdin if stdin is not None else sys.stdin.buffer
-            yield from _read(files.read_stream(stream, "-"), "-", published, publisher, keep)
+            yield from _read(files.read_stream(stream, "-"), "-", asked)
             continue
         for path in files.walk(Path(source)):
-            yield from _read(files.read_file(path), str(path), published, publisher, keep)
+            yield from _read(files.read_file(path), str(path), asked)
 
 
-def _read(data: bytes | Unread, name: str, published: str, publisher: str, keep: Keep | None) -> Iterator[Document | Unread]:
+def _read(data: bytes | Unread, name: str, asked: _Asked) -> Iterator[Document | Unread]:
     if isinstance(data, Unread):
         yield data
         return
@@ -127,53 +150,33 @@ def _read(data: bytes | Unread, name: str, published: str, publisher: str, keep:
     elif len(data) > files.MAX_BYTES:
         yield files.too_large(shown, len(data))
     else:
-        yield from _by_format(data, name, Raw(shown, hashlib.sha256(data).hexdigest(), published, publisher), keep)
+        raw = Raw(shown, hashlib.sha256(data).hexdigest(), asked.published, asked.publisher)
+        yield from _kept_first(asked.parse(data, name, raw), asked.keep)
 
 
-def _by_format(data: bytes, name: str, raw: Raw, keep: Keep | None) -> Iterator[Document | Unread]:
-    found = format_of(data, name)
-    if found is Format.JSONL:
-        lines = jsonl.by_digest(data) if keep else {}
-        yield from _kept_first(jsonl.read(data, raw), keep, lambda each: lines[each.sha256])
-    elif found in _SEVERAL:
-        yield from _pieces(_SEVERAL[found](data, raw), found, name, keep)
-    else:
-        yield from _kept_first(iter([_single(data, name, raw, found)]), keep, lambda each: data)
-
-
-def _pieces(pieces: Iterator[Piece], found: Format, name: str, keep: Keep | None) -> Iterator[Document | Unread]:
-    """What a file of several reports holds, each piece's own bytes kept before it is given."""
+def _kept_first(pieces: Iterator[Piece], keep: Keep | None) -> Iterator[Document | Unread]:
+    """What was found in an input, the bytes of each kept before it is given."""
     for piece in pieces:
         if keep and piece.found.sha256:
             keep(piece.data)
-        yield _typed(piece.found, found, name)
+        yield piece.found
 
 
-def _single(data: bytes, name: str, raw: Raw, found: Format) -> Document | Unread:
-    if found is Format.NONE:
-        message = f"kept, but not opened: what is read is {listed()}"
-        return names.kept(raw.name, "format_not_read", message, sha256=raw.sha256)
-    return _typed(_SINGLE[found](data, raw), found, name)
+def _told(read: Document | Unread, found: Format, name: str) -> Document | Unread:
+    """What was read, its problems fit to show, with a warning when the bytes are not what the name's ending says."""
+    if isinstance(read, Unread):
+        return replace(read, problem=_shown(read.problem))
+    problems, told = tuple(map(_shown, read.problems)), ending(name)
+    if told not in ENDINGS.get(found, (told,)):
+        message = f"the name ends in .{told}, but it is {found} and was read as that"
+        problems = (*problems, Problem("type_mismatch", read.source, message))
+    return replace(read, problems=problems)
 
 
-def _kept_first(
-    found: Iterator[Document | Unread], keep: Keep | None, data: Callable[[Document | Unread], bytes]
-) -> Iterator[Document | Unread]:
-    """What was found in an input, its bytes kept before."""
-    for each in found:
-        if keep and each.sha256:
-            keep(data(each))
-        yield each
-
-
-def _typed(read: Document | Unread, found: Format, name: str) -> Document | Unread:
-    """The document with a warning when the bytes are not what the name's ending says."""
-    told = ending(name)
-    same = told in ENDINGS.get(found, (told,))
-    if isinstance(read, Unread) or same:
-        return read
-    problem = Problem("type_mismatch", read.source, f"the name ends in .{told}, but it is {found} and was read as that")
-    return replace(read, problems=(*read.problems, problem))
+def _shown(problem: Problem) -> Problem:
+    """A problem whose words, some of them the material's, do nothing to a terminal and can be stored."""
+    where, message, fix = map(names.on_one_line, (problem.where, problem.message, problem.fix))
+    return Problem(problem.code, where, message, fix)
 
 
 def _once_each(found: Iterable[Document | Unread]) -> Iterator[Document | Unread]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from counterclaim.readers import names
 from counterclaim.readers.build import Raw, build
 from counterclaim.records.document import Document, Unread
 from counterclaim.records.problem import Problem
-
-_LONGEST_KEY: Final = 300
-_DIGITS: Final = 12
-_VERSION: Final = re.compile(rf"#[0-9a-f]{{{_DIGITS}}}$", re.ASCII)
+from counterclaim.records.versions import versioned
 
 
 class Piece(NamedTuple):
@@ -35,23 +31,6 @@ def unread(raw: Raw, code: str, message: str, data: bytes, *, fix: str = "") -> 
     return Piece(names.kept(raw.name, code, message, sha256=raw.sha256, fix=fix), data)
 
 
-def versioned(key: str, text: str) -> str:
-    """An id: what the source calls the item, and twelve digits of the SHA-256 of its text.
-
-    The same item with the same text has the same id whichever file it stands in; a changed text is a further document whose
-    id begins alike (:func:`key_of`).
-    """
-    clean = re.sub(r"[\s\x00-\x1f\x7f\ud800-\udfff]+", " ", key).strip()
-    if len(clean) > _LONGEST_KEY:
-        clean = clean[: _LONGEST_KEY // 2] + "~" + hashlib.sha256(clean.encode("utf-8")).hexdigest()
-    return f"{clean}#{hashlib.sha256(text.encode('utf-8')).hexdigest()[:_DIGITS]}"
-
-
-def key_of(id: str) -> str:
-    """The part of a document's id that all its versions share; empty when the id was not made by :func:`versioned`."""
-    return _VERSION.sub("", id) if _VERSION.search(id) else ""
-
-
 def keyed(found: Document | Unread, key: str, *, retrieved: str = "", url: str = "") -> Document | Unread:
     """The document under a versioned id; without a ``key`` its id stays the SHA-256 of its bytes."""
     if isinstance(found, Unread):
@@ -67,12 +46,15 @@ def titled(raw: Raw, body: str, values: dict[str, str], problems: Iterable[Probl
     return build(raw, text, values, problems=tuple(problems))
 
 
-def with_last(pieces: Iterable[Piece], problems: Iterable[Problem]) -> Iterator[Piece]:
-    """The pieces, the last document with ``problems`` more: what is to be said of the whole file."""
-    told, waiting = tuple(problems), list(pieces)
-    last = max((n for n, p in enumerate(waiting) if isinstance(p.found, Document)), default=-1)
-    for number, piece in enumerate(waiting):
-        if number == last and isinstance(piece.found, Document):
-            yield piece._replace(found=replace(piece.found, problems=(*piece.found.problems, *told)))
-        else:
-            yield piece
+def with_last(pieces: Iterable[Piece], problems: Callable[[], Sequence[Problem]]) -> Iterator[Piece]:
+    """The pieces, the last document with ``problems`` more: what is to be said of the whole file once it was gone through."""
+    waiting: list[Piece] = []  # from the last document on
+    for piece in pieces:
+        if isinstance(piece.found, Document):
+            yield from waiting
+            waiting.clear()
+        waiting.append(piece)
+    told = problems()
+    for piece in waiting:
+        found = piece.found
+        yield piece._replace(found=replace(found, problems=(*found.problems, *told))) if isinstance(found, Document) else piece

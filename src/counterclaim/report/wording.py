@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from counterclaim.readers.pieces import key_of
 from counterclaim.reconcile import wording
 from counterclaim.reconcile.dates import plain
 from counterclaim.records import Document
+from counterclaim.records.versions import key_of
 from counterclaim.report.dossier import Block, Dossier, Entry, Line, Quote
 from counterclaim.report.history import Chapter, Held, Histories, Sourced
 
