@@ -1,7 +1,8 @@
 """Forty bad inputs: what the user must see for each of those that concern files. Their numbers are those of the list.
 
-Not here: 2 needs 100 GB of a sparse file and is asked with a smaller limit; 35 is about addresses, 36 about WhatsApp, 38 and
-39 about the interfaces. Where what is seen differs from the list, the test says so.
+Not here: 2 needs 100 GB of a sparse file and is asked with a smaller limit; 35 is about addresses (tests/fetch), 36 about WhatsApp,
+whose exports are not read, 38 and 39 about the interfaces (tests/web). Each is read once more behind the boundary of the sandbox
+(tests/sandbox/test_same.py). Where what is seen differs from the list, the test says so.
 """
 
 from __future__ import annotations
@@ -99,6 +100,15 @@ def test_07_what_is_active_in_a_pdf_is_listed_and_not_run() -> None:
     assert "starts a program" in found.problems[0].message
 
 
+def test_07_a_file_inside_a_pdf_is_named_with_its_digest_and_not_opened() -> None:
+    held = b"<< /EmbeddedFiles << /Names [(x.exe) << /Type /Filespec /F (x.exe) /EF << /F 99 0 R >> >>] >> >>"
+    whole = pdf(["It fell."]).replace(b"/Type /Catalog", b"/Type /Catalog /Names " + held)
+    data = whole.replace(b"xref\n", b"99 0 obj\n<< /Length 2 >>\nstream\nMZ\nendstream\nendobj\nxref\n", 1)
+    found = one(data, "a.pdf")
+    assert codes(found) == ["active_content"]
+    assert f"the file x.exe (SHA-256 {hashlib.sha256(b'MZ').hexdigest()})" in found.problems[0].message
+
+
 @pytest.mark.parametrize(
     ("data", "name"),
     [
@@ -112,6 +122,9 @@ def test_07_what_is_active_in_a_pdf_is_listed_and_not_run() -> None:
         (b'<svg xmlns="http://www.w3.org/2000/svg"><script>x()</script></svg>', "09.svg"),
         (b"#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:10,\nfile:///etc/passwd\n", "11.mp4"),  # not opened, so not told apart
         (packed({"../../evil": b"x", "/abs": b"x", "C:\\x": b"x", "..\\..\\w": b"x"}), "12.zip"),  # ZIP files are not opened at all
+        (b"\xff\xd8\xff\xe0\0\x10JFIF\0" + STORY, "10.jpg"),  # a picture first, whatever page stands behind it
+        (b"GIF89a\1\0\1\0\0\0\0;" + packed({"a.class": b"x"}), "10.gif"),
+        (packed({"a": bytes(64 << 20)}, zipfile.ZIP_DEFLATED), "14.zip"),
         (packed({"a.zip": packed({"b.zip": packed({})})}), "15.zip"),
     ],
 )

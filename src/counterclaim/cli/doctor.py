@@ -64,9 +64,23 @@ def _program() -> Iterator[Fact]:
         yield Fact("sqlite", f"{driver.sqlite_version} ({driver.__name__})")
     except CounterclaimError as error:
         yield Fact("sqlite", "unsound", f"{error.what}. {error.fix}")
+    yield _sandbox()
     model = MODEL / "model.onnx"
     there = model.is_file()
     yield Fact("model", f"{model.stat().st_size / 1e6:.0f} MB" if there else "missing", "" if there else "reports can't be read")
+
+
+def _sandbox() -> Fact:
+    """The layers around the processes that parse, and what a reader that was taken over could reach for want of one."""
+    from counterclaim.sandbox import layers, unkept
+
+    try:
+        found = layers()
+    except CounterclaimError as error:
+        return Fact("sandbox", "none", f"{error.what}. Nothing can be read")
+    open_to = unkept(found)
+    wrong = f"a reader that a hostile file takes over can reach {', '.join(open_to)}: see docs/sandbox.md" if open_to else ""
+    return Fact("sandbox", ", ".join(found), wrong)
 
 
 def _ledger(services: Services, path: Path) -> Iterator[Fact]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import counterclaim
 from counterclaim.records import Document, Unread
 
 if TYPE_CHECKING:
@@ -23,14 +21,14 @@ Inputs = Iterator[Document | Unread]
 
 def read_sources(sources: Sequence[str], published: str, publisher: str) -> Inputs:
     """The documents of files, folders or standard input, in order; bad requests are told before anything is read."""
-    from counterclaim.readers import read_sources as read  # its libraries are slow to import
+    from counterclaim.sandbox import read_sources as read  # its libraries are slow to import
 
     return read(sources, published=published, publisher=publisher, stdin=sys.stdin.buffer)
 
 
 def intake(sources: Sequence[str], published: str, publisher: str, keep: Callable[[bytes], object]) -> Inputs:
     """The same as :func:`read_sources`, with the bytes of each input given to ``keep`` first."""
-    from counterclaim.readers import read_sources as read
+    from counterclaim.sandbox import read_sources as read
 
     return read(sources, published=published, publisher=publisher, stdin=sys.stdin.buffer, keep=keep)
 
@@ -44,17 +42,16 @@ def web_fetcher(settings: Settings) -> Fetcher:
 
 def local_reader() -> Reader:
     """The reader on the model that the package carries. Raises ``CounterclaimError`` when it is not there."""
-    from counterclaim.extract.local.reader import LocalReader  # its libraries are slow to import
+    from counterclaim.api.reading import reader  # its libraries are slow to import
 
-    return LocalReader.load(threads=1)  # the pipeline reads several at once
+    return reader()
 
 
 def local_name() -> str:
     """Which local reader it is: the first digits of its model's SHA-256."""
-    from counterclaim.extract.local.network import MODEL
+    from counterclaim.api.reading import reader_name
 
-    with (MODEL / "model.onnx").open("rb") as file:
-        return f"local-{hashlib.file_digest(file, 'sha256').hexdigest()[:12]}"
+    return reader_name()
 
 
 def known_lookups() -> Lookups:
@@ -66,12 +63,16 @@ def known_lookups() -> Lookups:
 
 def open_ledger(path: Path, actor: str) -> Ledger:
     """The ledger in a folder. Raises ``CounterclaimError`` when there is none that can be used."""
-    return counterclaim.open_ledger(path, actor)
+    from counterclaim.api.opening import open_ledger as opened
+
+    return opened(path, actor)
 
 
 def create_ledger(path: Path, actor: str) -> Ledger:
     """A new ledger in a folder. Raises ``CounterclaimError`` when something is there."""
-    return counterclaim.open_ledger(path, actor, create=True)
+    from counterclaim.api.opening import open_ledger as opened
+
+    return opened(path, actor, create=True)
 
 
 BACKENDS: dict[str, Callable[[], Reader]] = {"local": local_reader}

@@ -40,7 +40,7 @@ def read(data: bytes, raw: Raw) -> Iterator[Piece]:
         told.append(
             Problem("feed_mended", raw.name, "the feed is not well-formed XML; stray '&' and control characters were mended")
         )
-    yield from with_last(_items(feed, raw, tuple(told)), _limit(feed.ended == "limit", raw.name))
+    yield from with_last(_items(feed, raw, tuple(told)), lambda: _limit(feed.ended == "limit", raw.name))
     if feed.ended not in ("", "limit"):
         message = f"the feed is no well-formed XML ({feed.ended}); {len(feed.items)} items before that place were read"
         yield unread(raw, "feed_damaged", message, data)
@@ -56,9 +56,9 @@ def read_json(data: bytes, raw: Raw) -> Iterator[Piece]:
         return
     top = walked[0]
     items = top.elements[: feedxml.MAX_ITEMS]
-    pieces = [_json_item(top.values, e, raw, n) for n, e in enumerate(items, 1)]
-    yield from with_last(pieces, _limit(len(top.elements) > feedxml.MAX_ITEMS, raw.name))
-    if not pieces:
+    pieces = (_json_item(top.values, e, raw, n) for n, e in enumerate(items, 1))
+    yield from with_last(pieces, lambda: _limit(len(top.elements) > feedxml.MAX_ITEMS, raw.name))
+    if not items:
         yield unread(raw, "no_items", "the feed holds no item", data)
 
 

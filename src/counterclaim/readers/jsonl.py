@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 from collections.abc import Iterator
@@ -10,22 +11,18 @@ from typing import Final, NoReturn
 from counterclaim.readers import names
 from counterclaim.readers.build import Raw, build
 from counterclaim.readers.decoding import decode
+from counterclaim.readers.pieces import Piece
 from counterclaim.records.document import Document, Unread
 from counterclaim.records.problem import Problem
 
 FIELDS: Final = ("id", "title", "publisher", "published", "url", "author")
 
 
-def read(data: bytes, raw: Raw) -> Iterator[Document | Unread]:
+def read(data: bytes, raw: Raw) -> Iterator[Piece]:
     """One result a line; blank lines are passed over, and a line that can't be read never stops those after it."""
     for number, line in enumerate(_lines(data, raw.name), 1):
         if line.strip():
-            yield _read_line(line, raw.line(number, hashlib.sha256(line).hexdigest()))
-
-
-def by_digest(data: bytes) -> dict[str, bytes]:
-    """The lines of an input by their SHA-256."""
-    return {hashlib.sha256(line).hexdigest(): line for line in _lines(data) if line.strip()}
+            yield Piece(_read_line(line, raw.line(number, hashlib.sha256(line).hexdigest())), line)
 
 
 def looks_like(data: bytes) -> bool:
@@ -39,11 +36,15 @@ def looks_like(data: bytes) -> bool:
         return False
 
 
-def _lines(data: bytes, name: str = "") -> list[bytes]:
-    """The lines in UTF-8."""
+def _lines(data: bytes, name: str) -> Iterator[bytes]:
+    """The lines in UTF-8, one after the other: a file of them may fill much of the memory that there is."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
         data = decode(data, name).text.encode("utf-8")
-    return data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    at = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    while (end := data.find(b"\n", at)) >= 0:
+        yield data[at:end]
+        at = end + 1
+    yield data[at:]
 
 
 def _read_line(line: bytes, raw: Raw) -> Document | Unread:

@@ -73,7 +73,10 @@ class _Walk:
         top, end = self._object(at)
         if self._skip(end) != len(self._text):
             raise _WrongError("json_invalid", "something stands behind the end of the JSON object")
-        return self._holders or [top]
+        found = self._holders or [top]
+        if any(_broken(holder.values) for holder in found):
+            raise _WrongError("json_lone_surrogate", "the file holds half of a surrogate pair, which is no character")
+        return found
 
     def _skip(self, at: int) -> int:
         found = _WHITE.match(self._text, at)

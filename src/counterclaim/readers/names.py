@@ -22,9 +22,14 @@ _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 def display_name(name: str) -> str:
     """``name`` on one printable line: control and direction characters as ``⟦RLO⟧``, shortened in the middle when long."""
-    shown = "".join(_mark(c) for c in name)
+    shown = on_one_line(name)
     half = LONGEST_NAME // 2
     return shown if len(shown) <= LONGEST_NAME else f"{shown[:half]}…{shown[-half:]}"
+
+
+def on_one_line(text: str) -> str:
+    """``text`` with control and direction characters as marks, at its full length."""
+    return text if text.isprintable() else "".join(_mark(c) for c in text)
 
 
 def _mark(char: str) -> str:

@@ -7,7 +7,7 @@ named, and never opened.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -39,23 +39,27 @@ def read(data: bytes, raw: Raw) -> Iterator[Piece]:
     if isinstance(chats, jsonwalk.Fault):
         yield unread(raw, chats.code, chats.message, data)
         return
-    pieces: list[Piece] = []
-    empty = 0
-    for chat in chats:
-        for element in chat.elements:
-            piece = _message(chat.values, element, raw)
-            empty += piece is None
-            pieces += [piece] if piece else []
-    yield from _all(pieces, empty, raw, data)
+    yield from _all((_message(chat.values, element, raw) for chat in chats for element in chat.elements), raw, data)
 
 
-def _all(pieces: list[Piece], empty: int, raw: Raw, data: bytes) -> Iterator[Piece]:
-    without = f"{empty} messages hold no text, only media or notices of the service, and were not read"
-    yield from with_last(pieces, [Problem("messages_without_text", raw.name, without)] if empty else [])
-    if not pieces:
-        yield unread(
-            raw, "no_messages", f"the export holds no message with text; {without}" if empty else "it holds no message", data
-        )
+def _all(found: Iterable[Piece | None], raw: Raw, data: bytes) -> Iterator[Piece]:
+    """The messages that hold text; how many others there are is said with the last of them."""
+    empty = told = 0
+
+    def with_text() -> Iterator[Piece]:
+        nonlocal empty, told
+        for piece in found:
+            empty, told = empty + (piece is None), told + (piece is not None)
+            if piece:
+                yield piece
+
+    def without() -> str:
+        return f"{empty} messages hold no text, only media or notices of the service, and were not read"
+
+    yield from with_last(with_text(), lambda: [Problem("messages_without_text", raw.name, without())] if empty else [])
+    if not told:
+        message = f"the export holds no message with text; {without()}" if empty else "it holds no message"
+        yield unread(raw, "no_messages", message, data)
 
 
 def _message(chat: dict[str, Any], element: jsonwalk.Element, raw: Raw) -> Piece | None:
@@ -144,16 +148,15 @@ def read_html(data: bytes, raw: Raw) -> Iterator[Piece]:
     tree = LexborHTMLParser(unix_lines(decoded.text))
     head = tree.css_first(".page_header .text")
     channel = text_of(head) if head is not None else ""
-    pieces: list[Piece] = []
-    empty, sender = 0, ""
-    for node in tree.css("div.message"):
-        named = [n for n in node.css(".from_name") if not _inside(n, "forwarded", node)]
-        sender = text_of(named[0]) if named else sender
-        piece = _html_message(node, raw, channel, sender)
-        empty += piece is None
-        pieces += [piece] if piece else []
-    told = decoded.problems
-    yield from with_last(_all(pieces, empty, raw, data), told)
+
+    def messages() -> Iterator[Piece | None]:
+        sender = ""
+        for node in tree.css("div.message"):
+            named = [n for n in node.css(".from_name") if not _inside(n, "forwarded", node)]
+            sender = text_of(named[0]) if named else sender
+            yield _html_message(node, raw, channel, sender)
+
+    yield from with_last(_all(messages(), raw, data), lambda: decoded.problems)
 
 
 def _html_message(node: LexborNode, raw: Raw, channel: str, sender: str) -> Piece | None:

@@ -200,7 +200,7 @@ def _pasted(text: str, title: str, publisher: str, published: str) -> Document |
 
 def _inputs(job: Job, ledger: Ledger) -> Iterator[Item]:
     """What was sent, read; its bytes are among the blobs."""
-    from counterclaim.readers import read_bytes
+    from counterclaim.sandbox import read_bytes
 
     if job.pasted:
         job.inputs += 1
