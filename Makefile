@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 SOURCES := $(shell find src -type f ! -name '*.pyc' ! -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: demo test lint types imports wheel seed eval errors robust train speed picture clean
+.PHONY: demo test lint types scripts imports wheel seed eval errors robust train speed picture docs clean
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with make PYTHON=..."; exit 1; }
@@ -39,6 +39,16 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	@$(BIN)/mypy
+
+# The scripts of the workbench have types in their comments; only this check needs Node, never a user.
+TSC := tools/scripts/node_modules/.bin/tsc
+$(TSC): tools/scripts/package.json tools/scripts/package-lock.json
+	@command -v npm >/dev/null || { echo "SCRIPTS NOT CHECKED: there is no Node with npm on this machine (Debian: apt install nodejs npm)"; exit 1; }
+	@cd tools/scripts && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+scripts: $(TSC)
+	@$(TSC) -p tools/scripts
 
 imports: $(VENV)/.dev
 	@$(BIN)/lint-imports
@@ -75,6 +85,11 @@ robust: $(VENV)/.dev
 speed: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.reconcile
+
+# The site of docs/: it loads nothing from elsewhere, and a warning ends the build.
+docs: $(VENV)/.dev
+	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --builder html --doctree-dir build/doctrees docs build/docs
+	@echo "The site is in build/docs/index.html."
 
 # The picture in the README is recorded, never drawn.
 picture: $(VENV)/.dev

@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 from starlette.testclient import TestClient
 
-from counterclaim import open_ledger
+from counterclaim.api.opening import open_ledger
 from counterclaim.ledger import schema
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.records.reading import INCIDENT_TYPES

@@ -6,6 +6,7 @@ Without a ledger one is made from examples/, whose pictures the README shows. Ne
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from counterclaim import open_ledger
+from counterclaim.api.opening import open_ledger
 from counterclaim.extract.local.reader import LocalReader
 from counterclaim.ledger import schema
 from counterclaim.pipeline.adding import add_all
@@ -54,7 +55,8 @@ def main() -> None:
 
 def fill(ledger: Ledger) -> None:
     """Read the examples into a ledger."""
-    inputs = read_sources([str(EXAMPLES)], published="", publisher="", stdin=None, keep=ledger.blobs.put)
+    named = os.path.relpath(EXAMPLES)  # pictures tell no folder of this machine
+    inputs = read_sources([named], published="", publisher="", stdin=None, keep=ledger.blobs.put)
     for _ in add_all(inputs, ledger, LocalReader.load(threads=1), "local"):
         pass
 

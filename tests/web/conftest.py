@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
-from counterclaim import open_ledger
+from counterclaim.api.opening import open_ledger
 from counterclaim.extract.local.reader import LocalReader
 from counterclaim.pipeline.adding import add_all
 from counterclaim.pipeline.ledger import Ledger

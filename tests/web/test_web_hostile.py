@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from tests.web.conftest import ANNA, Open, Site
 
-from counterclaim import open_ledger
+from counterclaim.api.opening import open_ledger
 from counterclaim.ledger import schema
 from counterclaim.pipeline import judging
 from counterclaim.pipeline.ledger import Ledger

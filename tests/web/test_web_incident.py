@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode as Node
 from starlette.testclient import TestClient
 from tests.web.conftest import ANNA, Open, Site, client_of
 
-from counterclaim import open_ledger
+from counterclaim.api.opening import open_ledger
 from counterclaim.ledger import schema
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.records import Document
@@ -41,7 +41,7 @@ def node(found: Page | Node, css: str) -> Node:
     return first
 
 
-def send(client: TestClient, form: Node, **filled: str) -> TestClient:
+def send(client: TestClient, form: Node, **filled: str | list[str]) -> TestClient:
     """Send a form as a browser does, some of its fields filled in."""
     hidden = {str(i.attributes["name"]): i.attributes.get("value") or "" for i in form.css("input[type=hidden]")}
     answer = client.post(str(form.attributes["action"]), data={**hidden, **filled})
@@ -154,13 +154,61 @@ def test_a_note_by_the_form_shows_up_and_can_be_undone(client: TestClient) -> No
 def test_a_report_is_taken_out_and_put_back(client: TestClient) -> None:
     key = helicopter(client)
     form = node(page(client, key), 'form[action$="/different"]')
-    last = str(form.css("input[type=radio]")[-1].attributes["value"])
+    last = boxes(form)[-1]
     send(client, form, documents=last)
     found = page(client, key)
     assert words(node(found, "#reports .count")) == "7"
     assert path("documents", last) not in [a.attributes["href"] for a in found.css("#reports ~ form a")]
     send(client, node(found, '#history ~ div form[action$="/undo"]'))
     assert words(node(page(client, key), "#reports .count")) == "8"
+
+
+def boxes(form: Node) -> list[str]:
+    """The reports that can be ticked, in the order of the page."""
+    return [str(i.attributes["value"]) for i in form.css("input[type=checkbox]")]
+
+
+def test_several_reports_are_taken_out_in_one_decision(client: TestClient) -> None:
+    key = helicopter(client)
+    form = node(page(client, key), 'form[action$="/different"]')
+    out = boxes(form)[2:5]
+    send(client, form, documents=out)
+    made = client.get("/api/v1/judgements").json()["judgements"]
+    assert [(j["kind"], len(j["body"]["members"]), len(j["body"]["of"])) for j in made] == [("different", 3, 5)]
+    found = page(client, key)
+    assert words(node(found, "#reports .count")) == "5"
+    assert not {path("documents", d) for d in out} & {a.attributes["href"] for a in found.css("#reports ~ form a")}
+    assert "3 reports taken out" in words(node(found, "#history ~ div tbody tr"))
+    with_them = {k["key"] for d in out for k in client.get(f"/api/v1{path('documents', d)}").json()["incidents"]} - {key}
+    told = [{d["id"] for d in client.get(f"/api/v1/incidents/{k}").json()["documents"]} for k in with_them]
+    assert set(out) in told, "together they are an incident of their own"
+    send(client, node(found, '#history ~ div form[action$="/undo"]'))
+    assert words(node(page(client, key), "#reports .count")) == "8"
+
+
+def test_none_or_all_reports_cannot_be_taken_out(client: TestClient) -> None:
+    key = helicopter(client)
+    form = node(page(client, key), 'form[action$="/different"]')
+    hidden = {str(i.attributes["name"]): i.attributes.get("value") or "" for i in form.css("input[type=hidden]")}
+    for some, why in (([], "no report is chosen"), (boxes(form), "nothing would be left")):
+        answer = client.post("/judgements/different", data={**hidden, "documents": some})
+        assert answer.status_code == 400
+        assert why in answer.text
+    assert client.get("/api/v1/judgements").json()["judgements"] == []
+
+
+def test_reports_are_ticked_by_keys_and_taken_out_in_a_browser(visit: Open, site: Site) -> None:
+    client = client_of(site.ledger)
+    browser = visit(ANNA)
+    browser.goto(site.base + path("incidents", helicopter(client)) + "#reports")
+    rows = browser.locator("#reports ~ form [data-row]")
+    assert rows.count() == 8
+    for key in "jjxjx":
+        browser.keyboard.press(key)
+    assert [rows.nth(n).locator("input").is_checked() for n in range(4)] == [False, True, True, False]
+    browser.get_by_role("button", name="What the ticked reports tell").click()
+    browser.wait_for_url("**done=1*")
+    assert browser.locator("#reports ~ form [data-row]").count() == 6
 
 
 def test_two_incidents_become_one_and_the_old_key_leads_there(client: TestClient) -> None:
@@ -194,10 +242,10 @@ def test_a_question_is_settled(client: TestClient) -> None:
 def test_a_decision_on_a_stale_page_is_told(client: TestClient, desk: Ledger) -> None:
     key = helicopter(client)
     form = node(page(client, key), 'form[action$="/different"]')
-    radios = [str(i.attributes["value"]) for i in form.css("input[type=radio]")]
-    send(client, form, documents=radios[-1])
+    every = boxes(form)
+    send(client, form, documents=every[-1])
     hidden = {str(i.attributes["name"]): i.attributes.get("value") or "" for i in form.css("input[type=hidden]")}
-    assert client.post("/judgements/different", data={**hidden, "documents": radios[0]}).status_code == 409
+    assert client.post("/judgements/different", data={**hidden, "documents": every[0]}).status_code == 409
 
 
 def test_an_earlier_state_hides_what_came_later(client: TestClient) -> None:

@@ -93,11 +93,11 @@ def test_each_filter_can_be_taken_out_alone(client: TestClient) -> None:
     }
     page = client.get("/incidents", params=asked).text
     without = links(page, CHIPS)
-    assert len(without) == len(asked) + 2 + 1
-    for href in without[2:-1]:
+    assert len(without) == len(asked) + 3 + 1
+    for href in without[3:-1]:
         answer = client.get(href)
         assert answer.status_code == 200
-        left = len(links(answer.text, CHIPS)) - 2
+        left = len(links(answer.text, CHIPS)) - 3
         assert left == len(asked)
     assert without[-1] == "/incidents"
 
@@ -178,6 +178,11 @@ def test_the_page_has_no_fault_that_axe_finds(visit: Open, scheme: str, wide: in
     page.set_viewport_size({"width": wide, "height": 900})
     for address in ("/incidents", "/incidents?contested=1&since=2016-07&box=30,30,40,45"):
         page.goto(page.url.split("/incidents")[0] + address)
+        side = page.locator("details.side")
+        folded = wide <= 720 and "box" not in address
+        assert (side.get_attribute("open") is None) == folded, "on a narrow screen the list comes first, unless the map filters"
+        if folded:
+            side.locator("> summary").click()
         for summary in page.locator(".as-list > summary").all():
             summary.click()
         found = axe.Axe().run(page)

@@ -148,6 +148,24 @@ def test_a_few_far_off_do_not_shrink_the_map(tmp_path: Path) -> None:
     ledger.close()
 
 
+def test_a_circle_of_a_town_and_its_quarters_has_the_towns_name(tmp_path: Path) -> None:
+    """Homs is a town too, but far from the places of its province."""
+    told = [
+        ("Midan, Aleppo, Syria", 36.21, 37.17),
+        ("Hraytan, Aleppo, Syria", 36.40, 37.10),
+        ("Palmyra, Homs, Syria", 34.56, 38.28),
+        ("Tiyas, Homs, Syria", 34.52, 37.63),
+    ]
+    rows = [row(n, place=place, latitude=lat, longitude=lon) for n, (place, lat, lon) in enumerate(told, 1)]
+    ledger = ledger_of(tmp_path / "l", rows)
+    assert {(c.name, c.incidents, c.alone) for c in map_of(ledger).circles} == {
+        ("Aleppo", 2, False),
+        ("Palmyra", 1, True),
+        ("Tiyas", 1, True),
+    }
+    ledger.close()
+
+
 def test_hostile_names_of_places_stay_words(tmp_path: Path) -> None:
     names = [
         '<script>alert(1)</script>, Homs, "Syria"',

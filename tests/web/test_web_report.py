@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -15,14 +15,17 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from tests.web.conftest import BEN, Open, Site, client_of
 
-from counterclaim import open_ledger
+from counterclaim.api.opening import open_ledger
 from counterclaim.ledger.veil import Veil
 from counterclaim.pipeline.ledger import Ledger
-from counterclaim.records import Document, Span
+from counterclaim.records import Document, Part, PartKind, Span
 from counterclaim.records.rows import from_row
 from counterclaim.report.safe import lines
 from counterclaim.web.marking import Mark, marked
 from counterclaim.web.pages import path
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
 
 Row = dict[str, Any]
 TEXT = "A blast hit Orma on 6 May. The mayor said 3 died. The guard denied it. The mayor said 3 died."
@@ -336,3 +339,116 @@ def test_selecting_words_and_correcting_in_a_browser(visit: Open, site: Site) ->
     assert opened.locator(".claims > li", has_text="The guard").is_visible()
     said = {c["speaker"]: c["content"] for c in client_of(site.ledger).get("/api/v1/documents/a/b%20c").json()["reading"]["claims"]}
     assert said["A nurse"] == [[again, again + 6]]
+
+
+ARABIC = "قال المتحدث إن المروحية سقطت"
+LOOK = """e => { const s = getComputedStyle(e); return {
+  line: s.textDecorationLine, how: s.textDecorationStyle, colour: s.textDecorationColor, ink: s.color, back: s.backgroundColor,
+  size: parseFloat(s.fontSize), slant: s.fontStyle, weight: s.fontWeight, way: s.direction } }"""
+
+
+def with_parts(ledger: Ledger) -> None:
+    """A report with a comment and a list of links, and one claim in Arabic."""
+    text = f"A blast hit Orma on 6 May. The mayor said 3 died. The guard denied it. {ARABIC}.\nMore: Sport\nReader: it was bees."
+    parts = [
+        Part(PartKind.LINKS, Span(text.index("More"), text.index("\nReader"))),
+        Part(PartKind.COMMENTS, Span(text.index("Reader"), len(text))),
+    ]
+    put(ledger, "a/b c", text, parts=tuple(parts))
+    client = client_of(ledger)
+    decide(client, "claim", document="a/b c", words=ARABIC, speaker="المتحدث", question="")
+
+
+def test_what_is_no_reporting_is_marked_as_aside_and_the_rest_is_not(tmp_path: Path) -> None:
+    ledger = open_ledger(tmp_path / "hand", "setup", create=True)
+    with_parts(ledger)
+    html = article(page(client_of(ledger)))
+    assert re.findall(r'class="aside (\w+)">([^<]*)<', html) == [("links", "More: Sport"), ("comments", "Reader: it was bees.")]
+
+
+def test_what_was_read_as_what_stands_beside_each_claim(report: Ledger) -> None:
+    cards = page(client_of(report)).partition('<ol class="claims">')[2].split("</li>\n<li id=")
+    first, second = (card.partition('<div class="ways">')[0] for card in cards[:2])
+    for words in ("The mayor", "government", "Orma", "killed", '<b dir="auto">3</b>', "Bombing in Orma", "doubtful"):
+        assert words in first
+    for words in ("The guard", "military", "Northland", "through <bdi>Orma Radio</bdi>", "happened?", "(denies)"):
+        assert words in second
+    assert "doubtful" not in second
+
+
+def test_marks_differ_by_line_as_well_as_by_colour_and_asides_are_dimmed(visit: Open, site: Site) -> None:
+    with_parts(site.ledger)
+    opened = visit()
+    opened.goto(site.base + path("documents", "a/b c"))
+    look = {kind: opened.locator(f"#text .{kind}").first.evaluate(LOOK) for kind in ("claim", "source", "cue", "incident", "aside")}
+    plain = opened.locator("#text").evaluate(LOOK)
+    marks = ("claim", "source", "cue", "incident")
+    assert {look[k]["line"] for k in marks} == {"underline"}
+    assert len({look[k]["how"] for k in marks}) == 4, "who can't tell the colours apart sees solid, dotted, dashed and double lines"
+    assert len({look[k]["colour"] for k in marks}) == 4
+    assert look["claim"]["back"] != plain["back"]
+    assert look["aside"]["ink"] != plain["ink"]
+    assert look["aside"]["size"] < plain["size"]
+    assert (look["aside"]["slant"], plain["slant"]) == ("italic", "normal")
+    legend = {k: opened.locator(f"ul.key .{k}").evaluate(LOOK) for k in marks}
+    assert {k: legend[k]["how"] for k in marks} == {k: look[k]["how"] for k in marks}
+
+
+def test_words_from_right_to_left_are_shown_so_wherever_they_are_quoted(visit: Open, site: Site) -> None:
+    with_parts(site.ledger)
+    put(site.ledger, "arabic", f"{ARABIC}. blast Orma The mayor said 3 died denied it", title=ARABIC)
+    opened = visit()
+    opened.goto(site.base + path("documents", "a/b c"))
+    assert opened.locator("#text").evaluate(LOOK)["way"] == "ltr"
+    card = opened.locator(".claims > li", has_text="المتحدث")
+    assert card.locator("strong a").evaluate(LOOK)["way"] == "rtl"
+    opened.goto(site.base + path("documents", "arabic"))
+    for css in ("h1", "#text"):
+        assert opened.locator(css).evaluate(LOOK)["way"] == "rtl"
+    right = """e => { const range = document.createRange(), node = e.firstChild; range.setStart(node, 0); range.setEnd(node, 1);
+      const box = e.getBoundingClientRect(); return range.getBoundingClientRect().left > (box.left + box.right) / 2 }"""
+    assert opened.locator("h1").evaluate(right), "its first letter stands at the right"
+    opened.goto(f"{site.base}/search?q={ARABIC.split()[1]}")
+    found = opened.locator(".results > li", has=opened.locator("h2", has_text=ARABIC))
+    for css in ("h2 a", ".excerpt"):
+        assert found.locator(css).evaluate(LOOK)["way"] == "rtl"
+
+
+def test_each_correction_by_its_form_in_a_browser(visit: Open, site: Site) -> None:
+    """Another incident, another answer and no claim at all, as a person gives them; each can be seen and is undone by a key."""
+    put(site.ledger, "a/b c", TEXT)
+    client, opened = client_of(site.ledger), visit()
+    opened.goto(site.base + path("documents", "a/b c"))
+
+    def card(words: str) -> Locator:
+        found = opened.locator(".claims > li", has_text=words)
+        if not found.locator("[name=speaker]").is_visible():
+            found.locator("details.correct summary").click()
+        return found
+
+    guard = card("The guard")
+    guard.get_by_label("Incident").select_option(label=re.search(r"Shooting in Velt[^<]*", opened.content())[0])  # type: ignore[index]
+    guard.get_by_role("button", name="Save").click()
+    opened.wait_for_url(re.compile("done=1"))
+    assert claims(client)["denied it"]["incident"] == "i2"
+    opened.keyboard.press("u")
+    opened.wait_for_url(re.compile("done=2"))
+    assert claims(client)["denied it"]["incident"] == "i1"
+
+    mayor = card("The mayor")
+    mayor.locator("[name=question]").select_option("killed")
+    mayor.locator("[name=answer]").fill("4")
+    mayor.locator("[name=stance]").select_option("hedges")
+    mayor.get_by_role("button", name="Save").click()
+    opened.wait_for_url(re.compile("done=3"))
+    assert claims(client)["3 died"]["points"] == [["killed", "4", "hedges"]]
+    assert opened.locator(".claims > li", has_text="The mayor").locator(".made").is_visible()
+
+    opened.locator(".claims > li", has_text="The guard").get_by_role("button", name="Not a claim").click()
+    opened.wait_for_url(re.compile("done=4"))
+    assert "denied it" not in claims(client)
+    gone = opened.locator("section:has(> #gone)")
+    assert "denied it" in gone.inner_text()
+    gone.get_by_role("button", name="Undo").click()
+    opened.wait_for_url(re.compile("done=5"))
+    assert "denied it" in claims(client)

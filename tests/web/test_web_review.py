@@ -88,6 +88,42 @@ def test_what_is_decided_does_not_come_back_until_that_is_undone(desk: Ledger, k
     assert item in listed(client)
 
 
+def test_several_reports_of_a_contested_incident_are_taken_out_at_once(desk: Ledger) -> None:
+    kept.put(desk, 6)
+    client = client_of(desk)
+    item = f"incident-{kept.key_of(desk, 0)}"
+    html = client.get("/review", params={"at": item}).text.partition("data-item")[2].partition("</article>")[0]
+    ticked = re.findall(r'<input type="checkbox" name="documents" value="([^"]+)">', html)
+    assert {"r0", "r3", "r6"} <= set(ticked)
+    form = html.partition('class="out"')[2]
+    fields = {**dict(_fields(form)), "documents": ["r3", "r6"]}
+    answer = client.post("/judgements/different", data=fields)
+    assert answer.status_code == 303
+    made = client.get("/api/v1/judgements").json()["judgements"]
+    assert [(j["kind"], len(j["body"]["members"])) for j in made] == [("different", 2)]
+    assert kept.key_of(desk, 3) == kept.key_of(desk, 6) != kept.key_of(desk, 0)
+    assert "at=" in answer.headers["location"]
+
+
+def test_reports_are_taken_out_by_keys_in_a_browser(visit: Open, site: Site) -> None:
+    kept.put(site.ledger, 6)
+    page = visit()
+    page.goto(f"{site.base}/review?at=incident-{kept.key_of(site.ledger, 0)}")
+    page.keyboard.press("t")
+    assert page.locator("details.out").get_attribute("open") is not None
+    assert page.evaluate("document.activeElement.type") == "checkbox"
+    page.keyboard.press("t")
+    assert page.locator("details.out").get_attribute("open") is None
+    page.keyboard.press("t")
+    for name in ("r3", "r6"):
+        page.locator(f"details.out input[value={name}]").check()
+    page.get_by_role("button", name="What the ticked reports tell").click()
+    page.wait_for_url(re.compile("done=1"))
+    page.keyboard.press("u")
+    page.wait_for_url(re.compile("done=2"))
+    assert kept.key_of(site.ledger, 6) == kept.key_of(site.ledger, 0)
+
+
 def test_after_a_decision_the_next_thing_is_in_focus(desk: Ledger) -> None:
     client = client_of(desk)
     items = listed(client)
@@ -147,7 +183,7 @@ def test_a_place_in_the_queue_that_is_gone_shows_the_first(desk: Ledger) -> None
 
 
 def test_the_examples_can_be_reviewed(made: Path) -> None:
-    from counterclaim import open_ledger
+    from counterclaim.api.opening import open_ledger
 
     ledger = open_ledger(made, "setup")
     assert client_of(ledger).get("/review").status_code == 200

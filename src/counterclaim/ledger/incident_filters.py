@@ -26,7 +26,8 @@ class Filters:
     ``near`` is a place's name, ``radius_km`` in kilometres; ``since`` and ``until`` are EDTF days of the event, which may overlap.
     ``status`` is one of ``QUESTION_STATUSES``, of any question or of one (``by:contested``). ``min_killed`` is met by the highest
     toll that any report gives. ``changed_since`` is the number of an entry of the log. ``box`` is south, west, north and east in
-    degrees, with commas between; ``reversals`` asks for those in which somebody changed the story.
+    degrees, with commas between; ``reversals`` asks for those in which somebody changed the story. ``besides`` holds keys of
+    incidents that are left out.
     """
 
     near: str = ""
@@ -42,10 +43,11 @@ class Filters:
     changed_since: int | None = None
     box: str = ""
     reversals: bool = False
+    besides: frozenset[str] = frozenset()
 
     def given(self) -> set[str]:
         """The names of the filters that filter something."""
-        return {f.name for f in fields(self) if getattr(self, f.name) not in ("", None, False)} - {"radius_km"}
+        return {f.name for f in fields(self) if getattr(self, f.name) not in ("", None, False, frozenset())} - {"radius_km"}
 
 
 Columns = Mapping[str, ColumnElement[Any]]
@@ -112,6 +114,8 @@ def conditions(connection: Connection, asked: Filters, way: Way = SEEK) -> list[
         found.append(t["killed_high"] >= asked.min_killed)
     if asked.changed_since is not None:
         found.append(t["changed"] > asked.changed_since)
+    if asked.besides:
+        found.append(t["key"].not_in(asked.besides))
     return found
 
 

@@ -41,6 +41,8 @@ def different(state: State, key: str, documents: Sequence[str]) -> Body:
     out = [m for m in members if m.document.id in documents]
     if strangers := set(documents) - {m.document.id for m in members}:
         raise CounterclaimError("unknown_document", f"it tells nothing of {key}", where=min(strangers), fix="See: show KEY")
+    if not out:
+        raise _invalid("no report is chosen")
     if len(out) == len(members):
         raise _invalid("nothing would be left of the incident")
     return {"members": [anchor(m) for m in out], "of": [anchor(m) for m in members if m not in out]}

@@ -38,7 +38,8 @@ Words = Annotated[str, Query(max_length=1000)]
 def list_incidents(here: Here, asked: Annotated[AskedIncidents, Query()], limit: Limit = 50) -> Response:
     """Incidents with their particulars, the statuses of their questions and their counts."""
     with here.reading() as connection:
-        return here.json(incidents(connection, asked.filters(), asked.sort, limit, asked.offset).row("incidents"))
+        filters = asked.filters(here.new(connection))
+        return here.json(incidents(connection, filters, asked.sort, limit, asked.offset).row("incidents"))
 
 
 @router.get("/incidents/{key}", summary="One incident")

@@ -20,6 +20,7 @@ from counterclaim.web import api
 from counterclaim.web.guard import Guard
 from counterclaim.web.jobs import Jobs
 from counterclaim.web.kept import Kept
+from counterclaim.web.looked import Looked
 from counterclaim.web.people import People
 from counterclaim.web.views import VIEWS
 from counterclaim.web.visit import from_our_form, status_of, visit
@@ -43,6 +44,7 @@ def app(ledger: Ledger, people: People, port: int, hosts: Iterable[str] = HOSTS)
     made.state.ledger = ledger
     made.state.jobs = Jobs()
     made.state.kept = Kept()
+    made.state.looked = Looked(ledger.blobs.folder.parent)
     made.mount("/static", StaticFiles(directory=str(resources.files("counterclaim.web") / "static")), name="static")
     for router in (*VIEWS, api.router):
         made.include_router(router)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from counterclaim.ledger.incident_filters import Filters
+from counterclaim.web.looked import New
 from counterclaim.web.pages import query
 
 Sort = Literal["contested", "newest", "oldest", "toll", "reports", "changed"]
@@ -34,13 +36,16 @@ class AskedIncidents(BaseModel):
     )
     min_killed: Annotated[int | None, _EMPTY] = Field(None, ge=0, le=2**53)
     changed_since: Annotated[int | None, _EMPTY] = Field(None, ge=0, le=2**53, description="The number of an entry of the log.")
+    new: bool = Field(False, description="Only those that changed since you last looked.")
     sort: Sort = "contested"
     offset: int = Field(0, ge=0, le=2**53)
 
-    def filters(self) -> Filters:
-        """The filters as the ledger takes them."""
-        given = self.model_dump(exclude={"sort", "offset"})
-        return Filters(**given)
+    def filters(self, new: New) -> Filters:
+        """The filters as the ledger takes them; ``new`` is what is new to the person who asks."""
+        asked = Filters(**self.model_dump(exclude={"sort", "offset", "new"}))
+        if not self.new:
+            return asked
+        return replace(asked, changed_since=max(new.since, self.changed_since or 0), besides=new.besides)
 
     def address(self, **other: object) -> str:
         """The address of the same list with some fields otherwise; what says nothing is left out."""

@@ -11,6 +11,7 @@ from typing import Final
 from markupsafe import Markup
 from sqlalchemy import Connection
 
+from counterclaim.know.places import Places
 from counterclaim.ledger.boxes import WIDEST_KM, Box, box_of
 from counterclaim.ledger.incident_filters import Filters
 from counterclaim.ledger.incident_map import Cell, Spot, cells, joined, spots, wide
@@ -31,6 +32,8 @@ _KM_A_DEGREE: Final = 111.2
 _SEEN: Final = 18
 """Units from which an area is drawn as one."""
 _LETTER: Final = 11
+_NEAR_TOWN: Final = 0.25
+"""Degrees up to which what lies around a town goes by its name."""
 _TARGET: Final = 52
 """Units that two circles are apart, so that each can be hit."""
 _Corners = tuple[int, int, int, int]
@@ -234,10 +237,19 @@ def _circle(grid: _Grid, lot: _Lot, spot: Spot, box: Box | None) -> Circle | Non
         radius,
         cell.incidents,
         cell.contested,
-        spot.place,
+        spot.place if len(lot.parts) == 1 else _called(spot),
         len(lot.parts) == 1,
         _within(held, box) if box else held,
     )
+
+
+def _called(spot: Spot) -> str:
+    """The place of a circle that holds several: not the quarter or village of one incident where the town that names its province
+    is near (``Aleppo, Syria`` for what lies around ``Midan, Aleppo, Syria``)."""
+    province = spot.place.partition(", ")[2]
+    town = Places.load().find(province.partition(",")[0]) if "," in province else None
+    near = town is not None and dist((town.lat, town.lon), (spot.latitude, spot.longitude)) < _NEAR_TOWN
+    return province if near else spot.place
 
 
 def _spread(view: View, circles: Iterable[Circle]) -> Iterator[Circle]:

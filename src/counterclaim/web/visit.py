@@ -15,6 +15,7 @@ from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import log
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.web.guard import FORM_TOKEN, carried
+from counterclaim.web.looked import Looked, New, new_to
 from counterclaim.web.pages import query, render
 from counterclaim.web.people import Person
 
@@ -35,6 +36,16 @@ class Visit:
         """A transaction that sees one state."""
         with self.ledger.store.reading() as connection:
             yield connection
+
+    @property
+    def looked(self) -> Looked:
+        """Up to where each person has looked."""
+        held: Looked = self.request.app.state.looked
+        return held
+
+    def new(self, connection: Connection) -> New:
+        """What changed since this person last looked, in the state that a transaction sees."""
+        return new_to(self.looked, connection, self.person.name)
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """An HTML page from a template. ``basis`` (the log's size) goes with it, so that decisions tell what they rest on."""
@@ -76,12 +87,13 @@ async def from_our_form(request: Request) -> None:
 
 async def _fields(request: Request) -> Mapping[str, str]:
     form = await request.form()
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+    given = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    return {name: "\n".join(v for n, v in given if n == name) for name, _ in given}
 
 
 Here = Annotated[Visit, Depends(visit)]
 Fields = Annotated[Mapping[str, str], Depends(_fields)]
-"""The text fields of a form."""
+"""The text fields of a form; one that is there several times (boxes that are ticked) holds a value a line."""
 
 
 def back(fields: Mapping[str, str], otherwise: str = "/incidents", **more: object) -> Response:

@@ -7,16 +7,17 @@ const EACH = 1000;
 
 /** Files in lots that one request can hold; what is too large alone is left out. @param {File[]} files @param {number} most @param {number} largest */
 function lots(files, most, largest) {
-  /** @type {File[][]} */
-  const made = [[]];
+  /** @type {File[]} */
+  let last = [];
+  const made = [last];
   let size = 0;
   for (const file of files) {
-    const last = made[made.length - 1];
     if (last.length && (size + file.size > largest || last.length >= most)) {
-      made.push([]);
+      last = [];
+      made.push(last);
       size = 0;
     }
-    made[made.length - 1].push(file);
+    last.push(file);
     size += file.size;
   }
   return made;

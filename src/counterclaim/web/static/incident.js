@@ -20,13 +20,13 @@ function text(line) {
   return [when ? `${when}: ${told}` : told, ...quotes.filter(Boolean)].join("\n");
 }
 
-for (const line of document.querySelectorAll("[data-line]")) {
+for (const line of document.querySelectorAll("[data-line]:has(> .quotes)")) {
   if (!navigator.clipboard) break;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "cite";
   button.textContent = words?.dataset.copy ?? "";
-  line.querySelector(":scope > .told")?.after(" ", button);
+  (line.querySelector(":scope > .told + abbr") ?? line.querySelector(":scope > .told"))?.after(" ", button);
 }
 
 document.addEventListener("click", async (event) => {

@@ -1,11 +1,13 @@
 // @ts-check
-// Keys: j and k go through the rows of a list, Enter opens one, / finds, g and a letter goes to a page, u undoes, ? tells the keys.
+// Keys: j and k go through the rows of a list, Enter opens one, x ticks it, / finds, g and a letter goes to a page, A has seen all,
+// u undoes, ? tells the keys.
 
 const PAGES = /** @type {Record<string, string>} */ ({ i: "/incidents", r: "/review", a: "/add", s: "/sources", l: "/log" });
 let went = false;
 
-/** @param {EventTarget | null} target */
-function typing(target) {
+/** Whether keys are letters there. @param {EventTarget | null} target */
+export function typing(target) {
+  if (target instanceof HTMLInputElement && /^(checkbox|radio)$/.test(target.type)) return false;
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
 }
 
@@ -26,6 +28,8 @@ const KEYS = {
   j: () => move(1),
   k: () => move(-1),
   "/": () => /** @type {HTMLInputElement | null} */ (document.querySelector("input[type=search]"))?.focus(),
+  x: () => /** @type {HTMLInputElement | null} */ (document.querySelector("[data-row].at input[type=checkbox]"))?.click(),
+  A: () => /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-seen]"))?.click(),
   u: () => /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-undo]"))?.click(),
   "?": help,
 };
@@ -37,10 +41,11 @@ function help() {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (went && PAGES[event.key]) location.assign(PAGES[event.key]);
-  else if (!went && KEYS[event.key]) {
+  const to = went ? PAGES[event.key] : undefined, act = went ? undefined : KEYS[event.key];
+  if (to) location.assign(to);
+  if (act) {
     event.preventDefault();
-    KEYS[event.key]();
+    act();
   }
   went = event.key === "g";
 });

@@ -1,11 +1,16 @@
 // @ts-check
+// On a narrow screen the list comes first: map and time are folded until asked for, or until they filter.
 // The map: drag to choose a box, turn the wheel with Ctrl to come closer or go farther. Without this the links around it do.
 
 const svg = /** @type {SVGSVGElement | null} */ (document.querySelector("[data-map]"));
 const chosen = svg?.querySelector("[data-chosen]");
 
+const side = document.querySelector("details.side");
+if (side instanceof HTMLDetailsElement && matchMedia("(max-width: 45rem)").matches && !/[?&](box|since|until)=./.test(location.search)) side.open = false;
+
 if (svg && chosen) {
-  const [west, north, wide, high] = ["west", "north", "wide", "high"].map((name) => Number(svg.dataset[name]));
+  const west = Number(svg.dataset.west), north = Number(svg.dataset.north);
+  const wide = Number(svg.dataset.wide), high = Number(svg.dataset.high);
   /** @type {{x: number, y: number} | null} */
   let from = null;
   let dragged = false;

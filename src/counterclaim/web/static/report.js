@@ -73,7 +73,7 @@ function field(name) {
 
 text.addEventListener("pointerup", select);
 text.addEventListener("keyup", select);
-form?.elements.namedItem("words")?.addEventListener("input", () => { field("span").value = ""; });
+if (form) field("words").addEventListener("input", () => { field("span").value = ""; });
 
 document.addEventListener("focusin", (event) => {
   const input = event.target;

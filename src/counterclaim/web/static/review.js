@@ -1,20 +1,23 @@
 // @ts-check
 // One key a decision: the keys stand on the buttons. After a decision the next thing is in focus.
 
-let went = false, decided = false;
+import { typing } from "./keys.js";
 
-/** @param {EventTarget | null} target */
-function typing(target) {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
-}
+let went = false, decided = false;
 
 document.addEventListener("keydown", (event) => {
   if (decided || event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
   const to = went ? undefined : [...document.querySelectorAll("[data-item] [data-key]")].find((e) => e instanceof HTMLElement && e.dataset.key === event.key);
   went = event.key === "g";
-  const pressed = to?.matches("a") ? to : to?.querySelector("button");
+  const pressed = to?.matches("a") ? to : to?.querySelector("summary, button");
   if (!(pressed instanceof HTMLElement) || document.querySelector("dialog[open]")) return;
   event.preventDefault();
+  if (to instanceof HTMLDetailsElement) {
+    to.open = !to.open;
+    const next = to.open ? to.querySelector("input[type=checkbox]") : pressed;
+    if (next instanceof HTMLElement) next.focus();
+    return;
+  }
   decided = true;
   pressed.click();
 });

@@ -26,6 +26,7 @@ from counterclaim.report.history import Chapter, Sourced
 from counterclaim.report.titles import title, tolls_of
 from counterclaim.web.answers import Answers
 from counterclaim.web.descent import descent
+from counterclaim.web.looked import changed_of
 from counterclaim.web.pages import path, query
 from counterclaim.web.timeline import question_of, timeline
 from counterclaim.web.visit import Here, Visit
@@ -42,7 +43,7 @@ def incident(here: Here, key: str, as_of: Short = "", clock: Clock = "published"
     """One incident, now or as it stood; a key that became part of another leads there. ``letters`` is the question by whose answers
     the course is coloured."""
     with here.reading() as connection:
-        now = standing(connection, key)[1]
+        number, now = standing(connection, key)
         if now != key and not (as_of and clock == "recorded"):
             asked = {"as_of": as_of, "clock": clock if as_of else "", **here.request.query_params}
             return RedirectResponse(query(path("incidents", now), **asked), status_code=303)
@@ -50,6 +51,8 @@ def incident(here: Here, key: str, as_of: Short = "", clock: Clock = "published"
         chapter = gather([history]).chapters[0]
         decided = {} if as_of else _decided(here, connection, history)
         basis = log.size(connection)
+        if not as_of and here.new(connection).has(now, changed_of(connection, number)):
+            here.looked.opened(here.person.name, [now], basis)
     return here.page("incident.html", basis=basis, as_of=as_of, clock=clock, **_told(here, chapter, letters), **decided)
 
 

@@ -9,7 +9,9 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from counterclaim.ledger import log
 from counterclaim.ledger.boxes import box_of
+from counterclaim.ledger.incident_filters import counted
 from counterclaim.ledger.incident_list import SORTS, incidents
 from counterclaim.ledger.questions import Page
 from counterclaim.reconcile.dates import MONTHS, plain
@@ -17,7 +19,8 @@ from counterclaim.records.finding import QUESTION_STATUSES
 from counterclaim.records.reading import INCIDENT_TYPES
 from counterclaim.web.asked import AskedIncidents
 from counterclaim.web.pictures import pictures_of
-from counterclaim.web.visit import Here
+from counterclaim.web.views.judgements import number_of
+from counterclaim.web.visit import Fields, Here, back
 
 router = APIRouter(include_in_schema=False)
 SHOWN: Final = 50
@@ -33,14 +36,19 @@ _FORM: Final = ("near", "since", "until", "type", "status", "party", "outlet", "
 @router.get("/incidents")
 def listed(here: Here, asked: Annotated[AskedIncidents, Query()]) -> Response:
     """The incidents that the filters let through."""
-    filters = asked.filters()
     with here.reading() as connection:
+        new, basis = here.new(connection), log.size(connection)
+        filters = asked.filters(new)
         page = incidents(connection, filters, asked.sort, SHOWN, asked.offset)
         map_, axis = pictures_of(here).of(connection, filters)
+        news = counted(connection, asked.model_copy(update={"new": True}).filters(new))
     total = page.total or 0
     return here.page(
         "incidents.html",
+        basis=basis,
         page=page,
+        new=new,
+        news=news,
         asked=asked,
         map=map_,
         unplaced=0 if asked.box or asked.near else total - map_.located - map_.wide,
@@ -57,6 +65,15 @@ def listed(here: Here, asked: Annotated[AskedIncidents, Query()]) -> Response:
     )
 
 
+@router.post("/looked")
+def looked(here: Here, fields: Fields) -> Response:
+    """All is seen, as far as the page showed that was sent: up to the log's entry ``basis``."""
+    with here.reading() as connection:
+        size = log.size(connection)
+    here.looked.all_seen(here.person.name, min(number_of(fields.get("basis", "0")), size))
+    return back(fields)
+
+
 def _pages(page: Page) -> dict[str, Any]:
     return {"first": page.offset + 1, "last": page.offset + len(page.rows), "before": max(0, page.offset - SHOWN)}
 
@@ -70,7 +87,7 @@ def _chips(asked: AskedIncidents) -> Iterator[tuple[str, str, str]]:
     """The filters that are set but have no switch: the word for each, what it lets through, and the address without it."""
     for name, field in type(asked).model_fields.items():
         value = getattr(asked, name)
-        if value == field.default or name in ("contested", "reversals", "sort", "offset", "radius_km"):
+        if value == field.default or name in ("contested", "reversals", "new", "sort", "offset", "radius_km"):
             continue
         without = {name: field.default, "offset": 0} | ({"radius_km": None} if name == "near" else {})
         yield name, _told(name, value, asked), asked.address(**without)

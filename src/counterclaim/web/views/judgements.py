@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter
+from sqlalchemy import select
 from starlette.responses import Response
 
 from counterclaim.errors import CounterclaimError
-from counterclaim.ledger import evidence
+from counterclaim.ledger import evidence, schema
 from counterclaim.pipeline import judging
 from counterclaim.pipeline.state import State
 from counterclaim.web.visit import Fields, Here, back, ours, status_of
@@ -58,7 +59,7 @@ def _selected(state: State, given: Given) -> tuple[str, int | None]:
     if not given.get("span"):
         return given["words"].replace("\r\n", "\n").strip(), None
     first, _, last = given["span"].partition("-")
-    start, end = _number(first), _number(last)
+    start, end = number_of(first), number_of(last)
     found = evidence.by_id(state.connection, [given["document"]]).get(given["document"])
     return (found.text[start:end] if found else given["words"]), start
 
@@ -78,7 +79,7 @@ BODIES: Final[dict[str, Callable[[State, Given], dict[str, Any]]]] = {
         state, given["key"], given["question"], given["answer"], given.get("stance", "asserts")
     ),
     "note": lambda state, given: judging.note(state, given["about"], given["text"]),
-    "undo": lambda state, given: judging.undo(state.connection, _number(given["judgement"])),
+    "undo": lambda state, given: judging.undo(state.connection, number_of(given["judgement"])),
 }
 """From the fields of a form to the body of a judgement, by kind; ``keys`` and ``documents`` are one a line.
 
@@ -96,7 +97,11 @@ def decide(here: Here, kind: str, given: Given) -> int:
             body = BODIES[kind](here.ledger.state(connection), given)
     except KeyError as error:
         raise CounterclaimError("judgement_invalid", "a field is missing", where=str(error.args[0]), fix="Fill it in.") from error
-    return here.ledger.judge(kind, body, _number(given.get("basis", "0"))).number
+    made = here.ledger.judge(kind, body, number_of(given.get("basis", "0")))
+    with here.reading() as connection:
+        entry = connection.scalar(select(schema.judgement.c.entry).where(schema.judgement.c.number == made.number)) or 0
+    here.looked.opened(here.person.name, made.touched, entry)  # one's own decision is no news
+    return made.number
 
 
 @router.post("/judgements/{kind}")
@@ -110,7 +115,8 @@ def judge(here: Here, kind: str, fields: Fields) -> Response:
     return back(fields, done=number)
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """A number of the log that a form names. Raises ``CounterclaimError`` (``judgement_invalid``)."""
     if not (text.isascii() and text.isdigit() and len(text) < 16):
         raise CounterclaimError("judgement_invalid", "this is no number", where=repr(text))
     return int(text)

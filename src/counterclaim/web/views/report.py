@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import evidence, log, schema
+from counterclaim.ledger.addresses import fetched
 from counterclaim.ledger.corrections import KINDS as CORRECTIONS
 from counterclaim.ledger.corrections import claim_at, spans_of
 from counterclaim.ledger.kin import titles
@@ -38,7 +39,7 @@ class Report:
     """A document as it was read and corrected, with what the ledger holds on it.
 
     ``keys`` are the incidents of the ledger by the incidents of the reading, ``made`` the corrections that hold, ``copies`` what it
-    copies of others, ``copiers`` who copies it.
+    copies of others, ``copiers`` who copies it, ``pages`` the page that it is a version of, where it was fetched.
     """
 
     document: Document
@@ -49,6 +50,7 @@ class Report:
     acquisitions: Sequence[Row]
     copies: Sequence[Row]
     copiers: Sequence[Row]
+    pages: Sequence[Row]
 
     def row(self) -> Row:
         """The report as one JSON-ready row."""
@@ -61,6 +63,7 @@ class Report:
             "acquisitions": list(self.acquisitions),
             "copies": list(self.copies),
             "copied_by": list(self.copiers),
+            "pages": list(self.pages),
             "reading": to_row(self.reading),
             "incidents": [{"id": i, "key": key, "title": self.titles.get(key, "")} for i, key in self.keys.items()],
             "corrections": list(self.made),
@@ -88,6 +91,7 @@ def report_of(state: State, name: str) -> Report:
         _acquisitions(state.connection, name),
         [{**named.get(c["document"], {}), **c} for c in copies],
         [{**named.get(c["document"], {}), **c} for c in copiers],
+        fetched(state.connection, [document]),
     )
 
 

@@ -27,6 +27,8 @@ LATELY: Final = 6
 """Decisions that are named beside the queue."""
 ANSWERS: Final = 400
 """Answers of one incident that are read at most."""
+REPORTS: Final = 200
+"""Reports of one incident that can be ticked at most."""
 AROUND: Final = 220
 """Characters of the text that are shown on either side of words."""
 
@@ -92,7 +94,20 @@ def _incident(state: State, row: Row) -> dict[str, Any]:
     answers: dict[str, dict[tuple[str, str], dict[str, str]]] = {}
     for a in state.connection.execute(asked.order_by(p.c.n).limit(ANSWERS)):
         answers.setdefault(a.question, {}).setdefault((a.answer, a.stance), {})[a.speaker] = a.side
-    return {"incident": _rows(state.connection, [row["key"]])[row["key"]], "answers": answers}
+    return {
+        "incident": _rows(state.connection, [row["key"]])[row["key"]],
+        "answers": answers,
+        "reports": _reports(state.connection, number),
+    }
+
+
+def _reports(connection: Connection, incident: int | None) -> list[Row]:
+    """The reports of an incident, the earliest first."""
+    t = schema.member
+    names = connection.scalars(select(t.c.document).where(t.c.incident == incident).distinct().limit(REPORTS)).all()
+    named = about(connection, names)
+    rows = [{"document": name, **named[name]} for name in names]
+    return sorted(rows, key=lambda r: (r["published"] or "9", r["document"]))
 
 
 def _pair(state: State, row: Row) -> dict[str, Any]:

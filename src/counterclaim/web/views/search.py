@@ -15,6 +15,7 @@ from counterclaim.ledger.document_search import found_in, search
 from counterclaim.ledger.questions import Page, Row, spellings
 from counterclaim.ledger.spelling import wanted
 from counterclaim.ledger.veil import Veil
+from counterclaim.reconcile.dates import plain
 from counterclaim.web.pages import path, query
 from counterclaim.web.views.add import titles_of
 from counterclaim.web.visit import Here, status_of
@@ -55,6 +56,7 @@ def searched(
     return here.page(
         "search.html",
         status_of(fault) if fault else 200,
+        plain=plain,
         asked=asked,
         fault=fault,
         page=page,

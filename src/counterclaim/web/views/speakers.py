@@ -16,6 +16,7 @@ from counterclaim.ledger.questions import Row
 from counterclaim.ledger.rulings import Rulings
 from counterclaim.ledger.speaker_records import OUTCOMES, Source, source, sources
 from counterclaim.pipeline.judging import LETTERS
+from counterclaim.reconcile.dates import plain
 from counterclaim.records.reading import INCIDENT_TYPES
 from counterclaim.web.kept import Answer, Kept, Make
 from counterclaim.web.visit import Here, Visit
@@ -61,6 +62,7 @@ def shown(here: Here, name: str, offset: Offset = 0) -> Response:
             grades=_grades(connection, bodies),
             letters=list(LETTERS),
             types=INCIDENT_TYPES,
+            plain=plain,
         )
 
 
