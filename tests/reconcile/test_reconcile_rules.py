@@ -78,6 +78,12 @@ def test_a_denial_then_an_admission_is_a_reversal_and_only_the_later_position_co
     assert found.status("happened") == "agreed"
 
 
+def test_nobody_in_particular_has_a_story_to_change() -> None:
+    for name in ("unspecified", "Several", "observers"):
+        found = judged(says(name, "happened", "yes", "denies", at=1), says(name, "happened", "yes", said="2031-05-09", at=2))
+        assert not of_kind(found, "reversal")
+
+
 def test_a_retraction_alone_is_a_reversal_and_takes_back_a_denial() -> None:
     found = judged(
         says("Ministry", "happened", "yes", "denies", said="2031-05-08", at=1),

@@ -9,6 +9,7 @@ from itertools import groupby
 from counterclaim.reconcile import counts
 from counterclaim.reconcile.compatibility import COUNTED, clash
 from counterclaim.reconcile.lookups import Lookups
+from counterclaim.reconcile.mouths import is_nobody
 from counterclaim.reconcile.positions import Moment, in_time, moment, on, questions_of
 from counterclaim.records.finding import Case, Position, Told
 
@@ -29,7 +30,8 @@ class Change:
 
 
 def changes(case: Case, lookups: Lookups) -> tuple[Change, ...]:
-    """Every change of a speaker's position, in the order of the questions; a person speaks for its body."""
+    """Every change of a speaker's position, in the order of the questions; a person speaks for its body, and nobody in particular
+    ("several", "observers") has no story to change."""
 
     def who(p: Position) -> str:
         return case.body(p.speaker).casefold()
@@ -37,8 +39,8 @@ def changes(case: Case, lookups: Lookups) -> tuple[Change, ...]:
     found = [
         change
         for question in questions_of(case)
-        for _, group in groupby(sorted(on(case, question), key=who), key=who)
-        if (change := _change(in_time(group), case, lookups))
+        for name, group in groupby(sorted(on(case, question), key=who), key=who)
+        if not is_nobody(name) and (change := _change(in_time(group), case, lookups))
     ]
     return (*_without_implied(found), *_only_told(case, found))
 
@@ -110,7 +112,7 @@ def _all_grew(pairs: Sequence[tuple[Position, Position]], retracted: Sequence[Po
 def _only_told(case: Case, found: Sequence[Change]) -> list[Change]:
     """Changes that a report tells on a question on which no position of that speaker was read."""
     seen = {(c.speaker.casefold(), c.question) for c in found}
-    alone = [t for t in case.told if (case.body(t.speaker).casefold(), t.question) not in seen]
+    alone = [t for t in case.told if (case.body(t.speaker).casefold(), t.question) not in seen and not is_nobody(t.speaker)]
     return [
         Change(case.body(t.speaker), t.question, _by_claim(case, t, t.before), _by_claim(case, t, t.after), (t,))
         for t in dict.fromkeys(alone)

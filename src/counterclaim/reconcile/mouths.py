@@ -17,6 +17,12 @@ from counterclaim.reconcile.lookups import name_stems, words_of
 from counterclaim.records import Claim
 from counterclaim.records.ledger import Member
 
+# Words that name nobody who could be asked: quantities, pronouns, parts of speech that were taken for a source.
+_NOBODY: Final = frozenset(
+    "unspecified unknown parties others some observers reports both sides further no none group several many number countries"
+    " states western world powers latter former it he she they who cause armies spokesman spokeswoman".split()
+)
+
 # Nouns that head the name of a body, not of a person.
 _BODY = re.compile(
     r"\b(?:ministry|army|military|command|staff|forces?|police|authority|authorities|government|front|navy|fleet|department|office"
@@ -54,6 +60,11 @@ class Person:
     def last(self) -> str:
         """The last word of the name, by which a text names the person again."""
         return re.escape(self.name.split()[-1])
+
+
+def is_nobody(speaker: str) -> bool:
+    """Whether a name names nobody in particular ("several", "observers")."""
+    return words_of(speaker) <= _NOBODY
 
 
 def mouths(members: Sequence[Member]) -> dict[str, str]:

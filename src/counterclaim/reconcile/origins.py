@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from counterclaim.reconcile.lookups import Lookups, words_of
+from counterclaim.reconcile.mouths import is_nobody
 from counterclaim.reconcile.positions import questions_of
 from counterclaim.records import Claim
 from counterclaim.records.finding import Case, Position
@@ -20,11 +21,6 @@ from counterclaim.records.ledger import Copy, Member, Origin, Origins
 _BEHIND_A_MONITOR = ("activist", "resident", "medic", "anonymous", "other")
 _MONITORS = ("monitor", "ngo", "un", "rescue")
 _OUTLETS = ("media", "official-media")
-# Words that name nobody who could be asked: quantities, pronouns, parts of speech that were taken for a source.
-_NOBODY = frozenset(
-    "unspecified unknown parties others some observers reports both sides further no none group several many number countries"
-    " states western world powers latter former it he she they who cause armies spokesman spokeswoman".split()
-)
 
 
 @dataclass(slots=True)
@@ -93,7 +89,7 @@ def _spoken(members: Sequence[Member], speaks_for: Mapping[str, str], lookups: L
 
 def _tells(claim: Claim) -> bool:
     """Whether a claim is somebody's account: not a speaker whom nobody names, nor one that only has no comment."""
-    named = not set(words_of(claim.speaker)) <= _NOBODY
+    named = not is_nobody(claim.speaker)
     return named and (not claim.points or any(p.stance != "withholds" for p in claim.points))
 
 
@@ -156,7 +152,7 @@ def _holders(case: Case, drafts: Sequence[_Draft], lookups: Lookups) -> list[_Dr
     """Whoever released material evidence and is not heard otherwise: the material is its saying."""
     found: list[_Draft] = []
     for e in case.exhibits:
-        if not e.by or set(words_of(e.by)) <= _NOBODY or _party_of(e.by, drafts, lookups):
+        if not e.by or is_nobody(e.by) or _party_of(e.by, drafts, lookups):
             continue
         home = _party_of(e.by, found, lookups)
         if home is None:

@@ -80,6 +80,7 @@ def test_a_toll_is_read_by_grammar_where_no_words_were_marked(text: str, answer:
         ("It was the Islamic State that fired", ["Islamic State"]),
         ("its strikes hit a command post", ["Some Group"]),
         ("the Orma attack was the worst this year", []),
+        ("a Russian attack helicopter was lost near the town", []),
         ("the Syrian town was quiet", []),
     ],
 )

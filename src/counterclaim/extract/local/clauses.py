@@ -45,6 +45,8 @@ _FIRE = r"(?:air ?)?(?:strikes?|raids?)|shelling|bombardments?|bombings?|bombs?|
 _WHOSE_DEED = re.compile(
     rf"(?<![\w-])(?P<who>{_WHOSE}(?:(?:\s+(?:and|or))?\s+{_WHOSE}){{0,3}})['’]?s?\s+"
     rf"(?i:(?:{_HOW})\s+){{0,2}}(?i:{_FIRE}|rockets|missiles|explosions?)\b"
+    # no deed but arms and men: "a Russian attack helicopter", "rebel fire positions"
+    r"(?!\s+(?i:helicopters?|aircraft|planes?|jets?|drones?|boats?|submarines?|positions?|units?|teams?|squads?|crews?|brigade|trucks?|engines?))"
 )
 _DOERS = (_PASSIVE, _ACTIVE, _RESPONSIBLE, _IT_WAS, _WHOSE_DEED)
 _SUPPOSED = re.compile(r"\b(?:suspected|presumed|alleged|apparent|purported(?:ly)?|reported)\s+$", re.IGNORECASE)
