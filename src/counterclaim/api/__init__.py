@@ -1,0 +1,1 @@
+"""What ``import counterclaim`` gives: one face on reading, the ledger and its exports, for programs and notebooks."""
