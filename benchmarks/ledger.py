@@ -23,7 +23,7 @@ from statistics import mean, median, quantiles
 from sqlalchemy import func, select
 
 from benchmarks.reconcile import SIDES, SPEAKERS, THINGS, TYPES, Event, name
-from counterclaim import open_ledger
+from counterclaim.api.opening import open_ledger
 from counterclaim.ledger import schema
 from counterclaim.ledger.document_search import search
 from counterclaim.ledger.incident_list import Filters, incidents

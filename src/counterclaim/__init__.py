@@ -98,10 +98,12 @@ _LATER: Final = {
 """Names that need a database or the model: loaded when they are first asked for, so that the rest is quick."""
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module 'counterclaim' has no attribute {name!r}")
-    return getattr(import_module(f"counterclaim.{_LATER[name]}"), name)
+if not TYPE_CHECKING:  # a type checker would take every name for one that is there
+
+    def __getattr__(name: str) -> Any:
+        if name not in _LATER:
+            raise AttributeError(f"module 'counterclaim' has no attribute {name!r}")
+        return getattr(import_module(f"counterclaim.{_LATER[name]}"), name)
 
 
 def open_ledger(path: str | Path, actor: str = "", *, create: bool = False) -> Ledger:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.know.times import dateline, find_times, incident_date, resolve
+from counterclaim.know.times import dateline, find_times, heads, incident_date, of_saying, resolve
 from counterclaim.know.times_resolve import RULES
 from counterclaim.records import Span
 
@@ -236,3 +236,32 @@ def test_found_times_lie_in_the_text_in_order(text: str) -> None:
     spans = find_times(text)
     assert all(0 <= s.start < s.end <= len(text) for s in spans)
     assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "said"),
+    [
+        ("The mayor said on Friday that shells fell", "Friday", True),
+        ("Doctors told the Orma Wire late on Friday", "Friday", True),
+        ("The army denied Friday that it fired", "Friday", True),
+        ("He said that on Friday shells fell", "Friday", False),
+        ("Shells fell on Friday, he said", "Friday", False),
+    ],
+)
+def test_the_day_of_saying_is_told_from_the_day_of_the_deed(text: str, time: str, said: bool) -> None:
+    at = text.index(time)
+    assert of_saying(text, Span(at, at + len(time))) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "heading"),
+    [
+        ("Sat 9 Jul 2016 Shells fell on Orma", "Sat 9 Jul 2016", True),
+        ("Published July 9 2016 Shells fell on Orma", "July 9 2016", True),
+        ("Shells fell on Orma on July 7 2016, its mayor said", "July 7 2016", False),
+        ("Shells fell. " * 30 + "July 7 2016", "July 7 2016", False),
+    ],
+)
+def test_a_dateline_is_told_from_a_date_in_the_text(text: str, time: str, heading: bool) -> None:
+    at = text.index(time)
+    assert heads(text, Span(at, at + len(time))) is heading

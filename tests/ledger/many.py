@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from counterclaim import open_ledger
+from counterclaim.api.opening import open_ledger
 from counterclaim.ledger import schema
 from counterclaim.pipeline.ledger import Ledger
 

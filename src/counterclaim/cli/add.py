@@ -62,9 +62,10 @@ def add(
 ) -> int:
     """Read reports and keep them in the ledger, with who claims what about each incident.
 
-    SOURCE is a file (.txt, .md, .html, .pdf, .jsonl), a folder, a public address of the web, or - for standard input. Each report
-    is kept for good as soon as it is through: an interrupted run goes on where it was when it is started again. A report that is
-    there already is not read again. A page is kept with all that the server sent; one that changed is a further document.
+    SOURCE is a file (text, Markdown, HTML, PDF, JSON lines, feed, WARC, WACZ, e-mail, Telegram's export), a folder, a public
+    address of the web, or - for standard input. Each report is kept for good as soon as it is through: an interrupted run
+    goes on where it was when it is started again. A report that is there already is not read again. A page is kept with all that
+    the server sent; one that changed is a further document.
 
     Ends with 0 when all was added, 2 after a bad request, 3 when some input was refused or kept unread (each is named).
     """

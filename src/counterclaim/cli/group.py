@@ -19,7 +19,7 @@ FORMATS = ("incidents", "text", "md", "html", "json", "article")
 
 @click.command("group")
 @click.argument("readings", type=click.Path(path_type=Path))
-@click.option("--reports", required=True, metavar="FILE", help="The reports that were read: JSON lines with id and text.")
+@click.option("--reports", required=True, metavar="SOURCE", help="The reports that were read: a file or a folder.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="incidents", show_default=True, help="What to print.")
 @click.option("--settled", type=click.Path(path_type=Path), metavar="FILE", help="Questions whose answer is known: JSON lines.")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, whole or not at all.")

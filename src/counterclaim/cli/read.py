@@ -66,7 +66,8 @@ def read(services: Services, /, user_agent: str, proxy: str, ignore_robots: bool
 
     Several reports are put together: each incident once, with all that the reports say of it (--by report keeps them apart).
 
-    SOURCE is a file (.txt, .md, .html, .pdf, .jsonl), a folder, a public address of the web, or - for standard input.
+    SOURCE is a file (text, Markdown, HTML, PDF, JSON lines, feed, WARC, WACZ, e-mail, Telegram's export), a folder, a public
+    address of the web, or - for standard input.
 
     Ends with 0 when all was read, 1 after a fault of Counterclaim, 2 after a bad request, 3 when some input could not be
     read (each is named), 130 when interrupted.

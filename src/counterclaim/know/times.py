@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 
 from counterclaim.know.dates import interval, parse_day, shifted
-from counterclaim.know.times_dateline import dateline
-from counterclaim.know.times_find import find_times
+from counterclaim.know.times_dateline import dateline, heads
+from counterclaim.know.times_find import find_times, of_saying
 from counterclaim.know.times_resolve import count_of, resolve
 
-__all__ = ["against", "dateline", "find_times", "incident_date", "moved", "resolve"]
+__all__ = ["against", "dateline", "find_times", "heads", "incident_date", "moved", "of_saying", "resolve"]
 
 _TOGETHER = 7  # days: different days so near each other are the two ends of one incident
 
@@ -34,8 +34,10 @@ def _precision(phrase: str, value: str) -> int:
 
 
 _SAME = re.compile(
-    r"^\W*(?:later|earlier|meanwhile|afterwards?|simultaneously|at the same time|(?:on )?the same (?:day|night|evening|morning)"
-    r"|(?:\w+ ){0,3}(?:minutes?|hours?|moments?|seconds?) (?:later|earlier|before|after(?:wards)?)\b.*)\W*$",
+    r"^\W*(?:(?:later|earlier)(?: still| (?:on|in) the (?:same )?day)?|then|(?:in the )?(?:meanwhile|meantime)|afterwards?"
+    r"|simultaneously|at the same time|(?:on )?the same (?:day|night|evening|morning)"
+    r"|(?:\w+ ){0,3}(?:minutes?|hours?|moments?|seconds?) (?:later|earlier|before|after(?:wards)?)\b.*"
+    r"|(?:shortly|straight|right|soon|immediately|just) (?:before|after)\b.*)\W*$",
     re.IGNORECASE,
 )
 _DAYS_AWAY = re.compile(

@@ -7,6 +7,7 @@ from datetime import date
 
 from counterclaim.know.dates import DAY, MONTH, WEEKDAY, YEAR, parse_day, weekday_number
 from counterclaim.know.times_resolve import resolve
+from counterclaim.records.spans import Span
 
 _HEAD = 250  # code points of a text in which a dateline may stand
 _LATE = 60  # days after the date given beyond which "last updated" is a later revision
@@ -53,6 +54,15 @@ def dateline(text: str, published: str) -> str:
             if own:
                 return published if published.startswith(own) else own
     return published
+
+
+def heads(text: str, time: Span) -> bool:
+    """Whether a time in the head of a text tells the day of publication ("Tue Jul 5 2016 ...", "Published July 5 2016")."""
+    if time.start >= _HEAD:
+        return False
+    head = text[:_HEAD]
+    stated = (m for p in _DATES for m in p.finditer(head) if _states(head[: m.start()], head[m.end() :], m))
+    return any(time.start < m.end() and m.start() < time.end for m in stated) or not text[: time.start].strip()
 
 
 def _states(before: str, after: str, m: re.Match[str]) -> bool:

@@ -61,3 +61,16 @@ def find_times(text: str, spans: Sequence[Span] | None = None) -> list[Span]:
     stretches: Iterable[Span] = spans if spans is not None else (Span(0, len(text)),)
     found = {Span(*m.span()) for s in stretches for m in _TIME.finditer(text, max(0, s.start), min(len(text), s.end))}
     return sorted(found)
+
+
+_SAID = re.compile(
+    r"\b(?:said|says|told|announced?|reported|added|stated|confirmed|denied|claimed|declared|warned|wrote|tweeted)"
+    r"(?:\s+(?!that\b)[\w.-]+){0,3}?\s+(?:(?:late|early|later|earlier)\s+)?(?:on\s+)?$",
+    re.IGNORECASE,
+)
+_SAYING = 60  # code points before a time in which a verb of saying is looked for
+
+
+def of_saying(text: str, time: Span) -> bool:
+    """Whether a time tells when something was said, not when it happened ("said on Friday that", "told a wire on Friday")."""
+    return bool(_SAID.search(text, max(0, time.start - _SAYING), time.start))

@@ -1,5 +1,6 @@
 """Clusters of mentions become incidents with date and place."""
 
+import pytest
 from ground_of import ground, span
 
 from counterclaim.extract.local.decode import Decoded, Event, Marked, Settings
@@ -7,7 +8,9 @@ from counterclaim.extract.local.incidents import incidents
 from counterclaim.records import Incident
 
 
-def read(text: str, *events: tuple[str, dict[str, str]], loose: dict[str, str] | None = None) -> list[Incident]:
+def read(
+    text: str, *events: tuple[str, dict[str, str]], loose: dict[str, str] | None = None, status: str = "occurred"
+) -> list[Incident]:
     """The incidents of a text: for each the word that mentions it and the words of its slots; ``loose`` words are no one's."""
     g = ground(text)
     marks: list[Marked] = []
@@ -19,7 +22,7 @@ def read(text: str, *events: tuple[str, dict[str, str]], loose: dict[str, str] |
         return len(marks) - 1
 
     found = [
-        Event((mark("mention", m),), "shelling", 0.9, "occurred", "fact", 0.9, {k: (mark(k, v),) for k, v in slots.items()})
+        Event((mark("mention", m),), "shelling", 0.9, status, "fact", 0.9, {k: (mark(k, v),) for k, v in slots.items()})
         for m, slots in events
     ]
     for layer, quote in (loose or {}).items():
@@ -42,6 +45,28 @@ def test_a_time_and_a_place_that_it_lacks_are_the_nearest_named() -> None:
     assert (one.date, one.place) == ("2016-07-07", "Azaz, Aleppo, Syria")
 
 
+def test_a_time_in_its_sentence_dates_an_incident_though_nothing_marked_it() -> None:
+    (one,) = read("On Tuesday a truce began. Shells fell on Azaz on Thursday.", ("fell", {}), loose={"when": "On Tuesday"})
+    assert one.date == "2016-07-07"
+
+
+def test_the_dateline_and_the_day_of_saying_date_no_incident() -> None:
+    (headed,) = read("Sat 9 Jul 2016 Shells fell on Azaz.", ("fell", {}))
+    (said,) = read("The mayor said on Friday that shells fell on Azaz.", ("fell", {}))
+    assert (headed.date, said.date) == ("2016-07~", "2016-07~")
+
+
+def test_what_is_planned_for_a_weekday_lies_ahead() -> None:
+    (one,) = read("A truce begins on Monday.", ("begins", {"when": "Monday"}), status="planned")
+    assert one.date == "2016-07-11"
+
+
+def test_another_country_is_kept_and_the_reports_own_gives_way_to_a_place_beside() -> None:
+    (abroad,) = read("In Azaz people fled. Shells fell in Iraq.", ("fell", {"where": "Iraq"}), loose={"where": "Azaz"})
+    (home,) = read("In Azaz people fled. Shells fell in Syria.", ("fell", {"where": "Syria"}), loose={"where": "Azaz"})
+    assert (abroad.place, home.place) == ("Iraq", "Azaz, Aleppo, Syria")
+
+
 def test_a_mention_of_mere_punctuation_is_survived() -> None:
     (one,) = read("On Thursday in Azaz ...", (".", {}), loose={"when": "On Thursday", "where": "Azaz"})
     assert (one.mentions, one.date) == ((), "2016-07~")
@@ -54,6 +79,14 @@ def test_minutes_later_is_the_day_of_the_one_told_before() -> None:
         ("landed", {"when": "Minutes later"}),
     )
     assert (first.date, second.date) == ("2016-07-07", "2016-07-07")
+
+
+@pytest.mark.parametrize("again", ["Later", "Then", "In the meantime", "Shortly after the shelling", "Earlier on the day"])
+def test_what_is_timed_only_by_the_incident_before_has_its_day(again: str) -> None:
+    _, second = read(
+        f"Shells fell on Thursday. {again} rockets landed.", ("fell", {"when": "Thursday"}), ("landed", {"when": again})
+    )
+    assert second.date == "2016-07-07"
 
 
 def test_confidence_is_scaled_as_it_was_measured() -> None:

@@ -78,6 +78,7 @@ def test_a_toll_is_read_by_grammar_where_no_words_were_marked(text: str, answer:
         ("two people died in rebel rocket fire on the town", ["rebels"]),
         ("a house was hit by heavy Russian air strikes", ["Russia"]),
         ("It was the Islamic State that fired", ["Islamic State"]),
+        ("Northland's artillery shelled the market", ["Northland"]),
         ("its strikes hit a command post", ["Some Group"]),
         ("the Orma attack was the worst this year", []),
         ("a Russian attack helicopter was lost near the town", []),

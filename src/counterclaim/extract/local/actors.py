@@ -31,6 +31,7 @@ _BELONGING = re.compile(
     r"(?:belong(?:ing|ed)?\s+to|of|from|operated\s+by|flown\s+by)\s+(?:the\s+|an?\s+)?(?P<whose>[^.;]{3,80})",
     re.IGNORECASE,
 )
+_POSSESSIVE = re.compile(r"[A-Z][\w-]+['’]s")
 _NEXT = 25  # code points after "planes from the" in which their party begins
 _AIR = re.compile(rf"\b{_MACHINES}\b", re.IGNORECASE)
 _FORCES = re.compile(r"\b(?:forces?|servicemen|personnel|contingent|elements)\b", re.IGNORECASE)
@@ -112,7 +113,10 @@ def _owner(ground: Ground, phrase: str) -> str:
 
 
 def _state_of(ground: Ground, adjective: str) -> str:
-    """The state that the report names elsewhere and whose people an adjective names, where no table knows them."""
+    """The state that the report names elsewhere and whose people an adjective names, or whose arms a possessive does ("Northland's
+    artillery"), where no table knows them."""
+    if _POSSESSIVE.fullmatch(adjective) and ground.known.names.find(adjective[:-2]) is None:
+        return adjective[:-2]
     stem = re.sub(r"(?:ian|ean|an|n|i|ese|ish)$", "", adjective)
     if stem == adjective or len(stem) < 4 or not adjective[0].isupper():
         return ""
@@ -183,6 +187,12 @@ _ARMED = re.compile(
     r"|troops|forces|police|attackers|bandits|guerrillas|snipers)$",
     re.IGNORECASE,
 )
+
+
+def owned(phrase: str) -> bool:
+    """Whether a phrase names somebody's arms or forces by a possessive ("Northland's artillery")."""
+    first, _, rest = re.sub(r"^(?:the|an?)\s+", "", phrase).partition(" ")
+    return bool(_POSSESSIVE.fullmatch(first)) and any(p.search(rest) for p in (_AIR, _FORCES, _TROOPS))
 
 
 def is_party(ground: Ground, name: str) -> bool:

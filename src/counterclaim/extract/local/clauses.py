@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from counterclaim.extract.local.actors import actors, is_party
+from counterclaim.extract.local.actors import actors, is_party, owned
 from counterclaim.extract.local.ground import Ground
 from counterclaim.records.spans import Span
 
@@ -109,7 +109,7 @@ def doers(ground: Ground, content: Span) -> Iterator[tuple[str, Span]]:
     for m in chain.from_iterable(pattern.finditer(text) for pattern in _DOERS):
         span = Span(content.start + m.start("who"), content.start + m.end("who"))
         for name in actors(ground, span):
-            if is_party(ground, name) or (m.re is _RESPONSIBLE and _PROPER.search(name)):
+            if is_party(ground, name) or owned(m["who"]) or (m.re is _RESPONSIBLE and _PROPER.search(name)):
                 yield name, span
 
 

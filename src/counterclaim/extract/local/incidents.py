@@ -12,8 +12,10 @@ from counterclaim.records.reading import SLOTS, Bounds, Incident, Spans
 from counterclaim.records.spans import Span
 
 _FRESH = frozenset({"occurred", "ongoing", "alleged-only"})
+_AHEAD = frozenset({"planned", "threatened"})
 _MOST_MENTIONS = 5
 _SOON = 300  # code points around a mention in which a time that its incident lacks is looked for
+_IN_SENTENCE = 150  # code points around a mention in which a time of its sentence is looked for
 _NEAR = 600  # code points around a mention in which a place that its incident lacks is looked for
 
 
@@ -29,8 +31,9 @@ def _after(ground: Ground, incident: Incident, before: Incident) -> Incident:
     """The incident with the date that its words only give against the one told before it ("minutes later", "a day after")."""
     if not incident.when:
         return incident
-    days = {times.against(ground.phrase(s)) for s in incident.when} - {None}
-    own = any(times.resolve(ground.phrase(s), ground.published) for s in incident.when)
+    phrases = [ground.phrase(s) for s in incident.when]
+    days = {times.against(p) for p in phrases} - {None}
+    own = any(times.against(p) is None and times.resolve(p, ground.published) for p in phrases)
     if own or len(days) != 1 or not (date := times.moved(before.date, days.pop() or 0)):
         return incident
     return replace(incident, date=date)
@@ -58,7 +61,7 @@ def _incident(
         status=event.status,
         reported_as=event.reported_as,
         mentions=mentions[:_MOST_MENTIONS],
-        date=_date(ground, slots["when"], mentions, when, fresh=event.status in _FRESH),
+        date=_date(ground, slots["when"], mentions, when, event.status),
         place=_place(ground, slots["where"], mentions, where),
         killed_n=_figure(ground, slots["killed"], said),
         wounded_n=_figure(ground, slots["wounded"], said),
@@ -67,10 +70,23 @@ def _incident(
     )
 
 
-def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], *, fresh: bool) -> str:
-    """The date from the incident's own words; without any, from the time that the report names nearest its mentions."""
-    told = spans or _nearest(when, mentions, _SOON)[:1]
-    return times.incident_date([ground.phrase(s) for s in told], ground.published, fresh=fresh)
+def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], status: str) -> str:
+    """The date from the incident's own words; without any, from a time that stands in the sentence of a mention.
+
+    Where no such sentence names one, that of the report's times counts which stands nearest a mention.
+    """
+    told = spans or _beside(ground, mentions) or _nearest(when, mentions, _SOON)[:1]
+    phrases = [ground.phrase(s) for s in told]
+    return times.incident_date(phrases, ground.published, fresh=status in _FRESH, future=status in _AHEAD)
+
+
+def _beside(ground: Ground, mentions: Spans) -> list[Span]:
+    """The time nearest a mention in its sentence, if any; a dateline and a time of saying ("said on Friday that") are none."""
+    sentences = sorted({ground.sentence(m.start) for m in mentions})
+    found = times.find_times(ground.text, sentences)
+    told = [s for s in found if not (times.heads(ground.text, s) or times.of_saying(ground.text, s))]
+    known = [s for s in told if times.resolve(ground.phrase(s), ground.published)]
+    return _nearest(known, mentions, _IN_SENTENCE)[:1]
 
 
 def _place(ground: Ground, spans: Spans, mentions: Spans, where: Sequence[Span]) -> str:
@@ -78,7 +94,8 @@ def _place(ground: Ground, spans: Spans, mentions: Spans, where: Sequence[Span])
     places = ground.known.places
     phrases = [ground.phrase(s) for s in spans]
     own = places.incident_place(phrases, country=ground.country, elsewhere=[ground.phrase(s) for s in where])
-    if own and not places.country_of(own):
+    land = places.country_of(own)
+    if own and (not land or (ground.country and land != ground.country)):  # a place, or another country than the report's
         return own
     named = (ground.phrase(s) for s in _nearest(where, mentions, _NEAR))
     borrowed = next((p for p in named if places.short(p, country=ground.country)), "")

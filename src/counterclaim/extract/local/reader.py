@@ -19,6 +19,7 @@ from counterclaim.extract.local.decode import Decoded, Marked, Saying, Settings,
 from counterclaim.extract.local.denials import with_denials
 from counterclaim.extract.local.ground import Ground, Knowledge, bodies
 from counterclaim.extract.local.network import MODEL, Encoded, Network
+from counterclaim.extract.local.same import joined
 from counterclaim.know import times
 from counterclaim.records.document import Document
 from counterclaim.records.reading import Attribution, Reading
@@ -72,6 +73,9 @@ class LocalReader:
         decoded = with_denials(ground, with_citations(ground, marked))
         said = claim_rules.contents(ground, decoded)
         incidents = incident_rules.incidents(ground, decoded, said, self._settings)
+        apart, decoded = decoded, joined(decoded, incidents)
+        if decoded is not apart:
+            incidents = incident_rules.incidents(ground, decoded, said, self._settings)
         claims = claim_rules.claims(ground, decoded, incidents, self._settings)
         attributions = attributed(ground, decoded)
         return Reading(

@@ -20,6 +20,8 @@ _PLANES = (
 )
 _HARM = r"\b(?:kill|attack|target|struck|hit|bomb|pound|destroy|fell|fired|landed|explo|blast|wound|injur)\w*"
 
+_SURFACE = r"(?:cruise|ballistic|surface-to-surface|ground-to-ground|tomahawk)(?: \w+)? missiles?"
+
 
 @dataclass(frozen=True, slots=True)
 class TypeRule:
@@ -63,6 +65,11 @@ RULES = (
         "bombing",
         _HARM,
         r"\b(?:land ?mines?|ied|improvised explosive|(?:roadside|car|truck) bombs?|suicide|explosive belt|booby)\b",
+    ),
+    # What is fired from the ground or a ship is shelling, a bomb that an aircraft lets go an air strike (codebook, "Incidents").
+    _rule("shelling", rf"{_HARM}|\b(?:strikes?|salvo|launch\w*)\b", rf"\b(?:{_SURFACE})\b"),
+    _rule(
+        "airstrike", r"\b(?:bombs?|struck|hit|kill\w*)\b", r"\bguided bombs?\b|\b(?:aircraft|planes?|jets?)\b[^.]{0,40}\bbombs?\b"
     ),
     _rule("airstrike", r"\b(?:strikes?|raids?|sorties?)\b", r"\b(?:air|war ?planes?|jets?|coalition|aircraft)\b"),
     _rule("airstrike", _HARM, rf"\b(?:{_PLANES})\b"),
