@@ -12,7 +12,7 @@ from docs import snippets
 
 RUN = tuple(name for name in PAGES if name not in OTHERWISE)
 NOT_RUN = {
-    "README.md": 13,
+    "README.md": 14,
     "docs/contributing.md": 5,
     "docs/exports.md": 2,
     "docs/fetch.md": 5,
