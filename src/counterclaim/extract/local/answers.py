@@ -55,6 +55,8 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 
+_POINTER = re.compile(r"(?:it|its|they|them|their|he|him|she|her|we|us|our|those|these|this|that|who|which)", re.IGNORECASE)
+
 Slots = Mapping[str, Sequence[Span]]
 
 
@@ -147,8 +149,9 @@ def _answers(ground: Ground, question: str, stance: str, inside: Sequence[Span],
         if question == "where" and ground.phrase(span).casefold() in _PARTICLES:
             continue
         for value in actors(ground, span) if question == "by" else [answer(ground, question, span)]:
-            value = _himself(value, speaker)
-            found.setdefault(value, Point(question, value, stance, span))
+            value = _himself(value, speaker) if question == "by" else value
+            if not _POINTER.fullmatch(value):
+                found.setdefault(value, Point(question, value, stance, span))
     return list(found.values())[: _MANY.get(question, 1)]
 
 
