@@ -2,7 +2,7 @@
 
 Not here: 2 needs 100 GB of a sparse file and is asked with a smaller limit; 35 is about addresses (tests/fetch), 36 about WhatsApp,
 whose exports are not read, 38 and 39 about the interfaces (tests/web). Each is read once more behind the boundary of the sandbox
-(tests/sandbox/test_same.py). Where what is seen differs from the list, the test says so.
+(tests/sandbox/test_same_in_sandbox.py). Where what is seen differs from the list, the test says so.
 """
 
 from __future__ import annotations
