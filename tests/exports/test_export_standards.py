@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.exports.outgoing import batch_of, bundle_of, kept_ledger, key_at, killed, ledger_of, named, naughty
 from tests.exports.standards import annotation_faults, geojson_faults, geometry_faults, schema_org_faults
@@ -220,6 +220,8 @@ def test_selectors_of_hostile_words_find_these_words(hostile: Batch) -> None:
     assert checked > (500 if STRINGS.exists() else 100)
 
 
+@example(90.0, 1.192092896e-07, 1.0)
+@example(45.0, 10.0, 1e-9)
 @given(st.floats(-90, 90), st.floats(-180, 180), st.floats(0, 3000))
 def test_any_place_and_radius_keeps_to_the_rules(latitude: float, longitude: float, radius: float) -> None:
     geometry = area(latitude, longitude, radius)

@@ -70,13 +70,17 @@ def area(latitude: float, longitude: float, radius_km: float) -> Row:
     Rings run counterclockwise (section 3.1.6); what crosses the antimeridian is cut there (3.1.9), and around a pole
     the ring goes along it.
     """
+    point = {"type": "Point", "coordinates": [round(_wrapped(longitude), 6), round(latitude, 6)]}
     if radius_km <= 0:
-        return {"type": "Point", "coordinates": [round(_wrapped(longitude), 6), round(latitude, 6)]}
+        return point
     reach = math.degrees(radius_km / _EARTH_KM)
     ring = _circle(latitude, longitude, min(reach, 179.0))
     polar = abs(latitude) + reach > 90
     parts = _cut(_around_pole(ring, longitude, latitude > 0) if polar else ring)
-    rings = [_closed(p) for p in parts if len(p) > 2]
+    # A sliver beyond the antimeridian can be smaller than what six decimals tell.
+    rings = [r for p in parts if len(r := _closed(p)) > 3 and _area([(x, y) for x, y in r]) > 0]
+    if not rings:
+        return point
     if len(rings) == 1:
         return {"type": "Polygon", "coordinates": rings}
     return {"type": "MultiPolygon", "coordinates": [[r] for r in rings]}
