@@ -24,6 +24,8 @@ from counterclaim.web.pages import path, query
 DATA = Path(os.environ.get("COUNTERCLAIM_DATA", "../shared/data")) / "hostile"
 LONG = os.environ.get("COUNTERCLAIM_LONG") == "1"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="HOSTILE PAYLOADS NOT TRIED: the data is not there")
+SHARES = 12
+"""Parts of all payloads, each tried in a ledger of its own; only the first unless COUNTERCLAIM_LONG is 1."""
 SPEAKERS = 20
 """Hostile speakers of one report."""
 RAN = """window.ran = [];
@@ -45,12 +47,12 @@ FOUND = """() => {
 """What a page must not hold: scripts and links not ours, live elements, handlers, addresses elsewhere."""
 
 
-def payloads() -> list[str]:
-    """The payloads and naughty strings that can be text of a report; a spread of them unless COUNTERCLAIM_LONG is 1."""
+def payloads(share: int) -> list[str]:
+    """One of ``SHARES`` of the payloads and naughty strings that can be text of a report, spread over all of them."""
     lines = (DATA / "xss-payloads.txt").read_text(encoding="utf-8", errors="replace").splitlines()
     every = [*lines, *json.loads((DATA / "naughty-strings.json").read_text(encoding="utf-8"))]
     held = [p for p in dict.fromkeys(every) if p.strip() and "\0" not in p and p.encode("utf-8", "ignore").decode() == p]
-    return held if LONG else held[::12]
+    return held[share::SHARES]
 
 
 def report(n: int, words: Sequence[str]) -> tuple[Document, Reading]:
@@ -93,11 +95,16 @@ def report(n: int, words: Sequence[str]) -> tuple[Document, Reading]:
     return replace(document, url=url, source=source, published="2031-05-07"), from_row(row)
 
 
+@pytest.fixture(params=range(SHARES if LONG else 1))
+def words(request: pytest.FixtureRequest) -> list[str]:
+    """The payloads of one share."""
+    return payloads(request.param)
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Ledger]:
+def desk(tmp_path: Path, words: list[str]) -> Iterator[Ledger]:
     """A ledger of reports full of payloads, with judgements that hold some."""
     ledger = open_ledger(tmp_path / "desk", "<img src=x onerror=alert(1)>", create=True)
-    words = payloads()
     for n in range(0, len(words), SPEAKERS):
         some = words[n : n + SPEAKERS]
         ledger.add(*report(n, some), "hand")
@@ -113,14 +120,13 @@ def desk(tmp_path: Path) -> Iterator[Ledger]:
     ledger.close()
 
 
-def every_page(ledger: Ledger) -> list[str]:
+def every_page(ledger: Ledger, words: Sequence[str]) -> list[str]:
     """The addresses of all pages that show what the ledger holds."""
     with ledger.store.reading() as connection:
         keys = connection.scalars(select(schema.incident.c.key).where(schema.incident.c.live == 1)).all()
         documents = connection.scalars(select(schema.document.c.id)).all()
         bodies = connection.scalars(select(schema.position.c.body).distinct()).all()
-    some = bodies if LONG else bodies[::25]
-    hostile = payloads()[::10] if LONG else payloads()[::60]
+    some, hostile = bodies[::25], words[::60]
     return [
         "/incidents",
         *(query("/incidents", **{name: word}) for word in hostile for name in ("party", "near", "since", "status", "sort")),
@@ -137,11 +143,11 @@ def every_page(ledger: Ledger) -> list[str]:
     ]
 
 
-def test_hostile_words_stay_words_on_every_page(visit: Open, site: Site) -> None:
+def test_hostile_words_stay_words_on_every_page(visit: Open, site: Site, words: list[str]) -> None:
     page = visit(ANNA)
     page.add_init_script(RAN)
     page.on("dialog", lambda dialog: pytest.fail(f"a dialog: {dialog.message}"))
-    pages = every_page(site.ledger)
+    pages = every_page(site.ledger, words)
     for address in pages:
         answer = page.goto(site.base + address)
         assert answer is not None
@@ -149,4 +155,4 @@ def test_hostile_words_stay_words_on_every_page(visit: Open, site: Site) -> None
         assert page.url.startswith(site.base), address
         assert page.evaluate("window.ran") == [], address
         assert page.evaluate(FOUND) == [], address
-    print(f"{len(payloads()):,} payloads on {len(pages)} pages")
+    print(f"{len(words):,} payloads on {len(pages)} pages")
