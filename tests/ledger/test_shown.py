@@ -81,7 +81,7 @@ def test_what_the_ledger_had_by_then(ledger: Ledger, moment: str, reports: list[
 def test_a_correction_counts_from_when_it_was_made_until_it_was_undone(ledger: Ledger) -> None:
     with ledger.store.reading() as connection:
         state = ledger.state(connection)
-        claim = state.library.reads(["r0"])["r0"][1].claims[0].cid
+        claim = state.reports.reads(["r0"])["r0"][1].claims[0].cid
         body = judging.wrong(state, claim)
     number = ledger.judge("wrong", body).number
     ledger._clock = lambda: NOON + timedelta(hours=12)

@@ -83,7 +83,7 @@ class Desk(RuleBasedStateMachine):
         document, _ = kept.told(n)
         with self.ledger.store.reading() as connection:
             state = self.ledger.state(connection)
-            _, reading = state.library.reads([document.id])[document.id]
+            _, reading = state.reports.reads([document.id])[document.id]
             key = kept.key_of(self.ledger, n)
             if kind in ("wrong", "correct"):
                 if not reading.claims:

@@ -78,7 +78,7 @@ def _item(state: State, ledger: Ledger, row: Row, settled: Sequence[Settled]) ->
 
 def _others(state: State, connection: Connection, held: Collection[str]) -> list[tuple[str, tuple[Document, Reading]]]:
     names = [d for d in connection.scalars(select(schema.taken.c.id).order_by(schema.taken.c.place)) if d not in held]
-    return list(state.library.reads(names).items())
+    return list(state.reports.reads(names).items())
 
 
 def _times(connection: Connection, documents: Collection[str]) -> dict[str, str]:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, RowMapping, select
 from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import evidence, schema
 from counterclaim.ledger.addresses import fetched
-from counterclaim.ledger.library import LedgerLibrary
 from counterclaim.ledger.questions import Row, standing
+from counterclaim.ledger.reports import LedgerReports
 from counterclaim.ledger.rulings import Rulings
 from counterclaim.records import Document, Reading, Span
 
@@ -160,4 +160,4 @@ def _quote(reads: Reads, document: str, span: Sequence[int], part: str) -> Row:
 
 
 def _reads(connection: Connection, documents: set[str]) -> Reads:
-    return LedgerLibrary(connection, Rulings(connection)).reads(sorted(documents))
+    return LedgerReports(connection, Rulings(connection)).reads(sorted(documents))

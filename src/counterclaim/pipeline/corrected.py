@@ -18,6 +18,6 @@ def corrected_rows(state: State) -> Iterator[dict[str, Any]]:
     held = t.c.kind.in_(corrections.KINDS), t.c.undone == 0, t.c.orphaned == 0
     names = state.connection.scalars(select(t.c.document).where(*held).distinct().order_by(t.c.document)).all()
     for name in names:
-        document, reading = state.library.reads([name])[name]
+        document, reading = state.reports.reads([name])[name]
         fields = {"title": document.title, "publisher": document.publisher, "published": document.published, "text": document.text}
         yield {**to_row(reading), "report": fields}

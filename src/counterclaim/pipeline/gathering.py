@@ -10,7 +10,7 @@ from counterclaim.group.grouper import Grouper, Judged
 from counterclaim.group.sketch import MemberKey
 from counterclaim.know.credits import credit
 from counterclaim.know.names import Names
-from counterclaim.pipeline.library import Shelves
+from counterclaim.pipeline.reports import Shelves
 from counterclaim.reconcile import Lookups, case_of, reconcile
 from counterclaim.reconcile.assessment import assess
 from counterclaim.reconcile.origins import origins_of
@@ -35,7 +35,7 @@ class Gathering:
         """Take one reading in; the keys of the incidents that it joined or opened. Add reports in the order of publication."""
         copies = self._copies.add(document)
         agency = credit(document.text, document.publisher, self._names)
-        self._shelves.library.keep(document, reading, copies, agency)
+        self._shelves.reports.keep(document, reading, copies, agency)
         return self._touched(self._grouper.add(document, reading, copies))
 
     def unite(self, members: Sequence[MemberKey]) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ class Gathering:
 
     def regroup(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Place the members of incidents anew, as it is judged now; the keys that these are in."""
-        return self._touched(self._grouper.regroup(keys, lambda document: self._shelves.library.copies([document])))
+        return self._touched(self._grouper.regroup(keys, lambda document: self._shelves.reports.copies([document])))
 
     def history(self, key: str) -> History:
         """All that is known of one incident but its precedents. Raises ``KeyError`` for a key that is none's (any more)."""
@@ -64,7 +64,7 @@ class Gathering:
     def members_of(self, keys: Collection[str]) -> Mapping[str, tuple[Member, ...]]:
         """The members that tell each of some incidents, asked for at once; keys that are none's are left out."""
         held = self._shelves.incidents.held(keys)
-        reads = self._shelves.library.reads({d for h in held.values() for d in h.documents})
+        reads = self._shelves.reports.reads({d for h in held.values() for d in h.documents})
         return {key: tuple(_member(*reads[name], incident) for name, incident in h.members) for key, h in held.items()}
 
     def histories(self) -> tuple[History, ...]:
@@ -81,10 +81,10 @@ class Gathering:
 
     def _copies_within(self, incident: LedgerIncident) -> tuple[Copy, ...]:
         inside = {m.document.id: None for m in incident.members}
-        return tuple(c for c in self._shelves.library.copies(inside) if c.of in inside)
+        return tuple(c for c in self._shelves.reports.copies(inside) if c.of in inside)
 
     def _credits_of(self, incident: LedgerIncident) -> dict[str, str]:
-        return dict(self._shelves.library.credits({m.document.id for m in incident.members}))
+        return dict(self._shelves.reports.credits({m.document.id for m in incident.members}))
 
 
 def _member(document: Document, reading: Reading, incident: str) -> Member:

@@ -175,7 +175,7 @@ def claim_of(state: State, claim: str) -> tuple[Document, Reading, Claim]:
     t = schema.position
     name = state.connection.scalar(select(t.c.document).where(t.c.claim == claim).limit(1)) or _elsewhere(state.connection, claim)
     if name:
-        document, reading = state.library.reads([name])[name]
+        document, reading = state.reports.reads([name])[name]
         if found := next((c for c in reading.claims if c.cid == claim), None):
             return document, reading, found
         _judged_wrong(state, name, claim)

@@ -58,10 +58,10 @@ def as_of(state: State, key: str, moment: str, clock: str, lookups: Lookups) -> 
     if not members:
         return None
     inside = {m.document.id: None for m in members}
-    copies = [c for c in state.library.copies(inside) if c.of in inside]
+    copies = [c for c in state.reports.copies(inside) if c.of in inside]
     merges = [m for m in state.shelf.merges(state.shelf.now(key)) if m.member in {m.key for m in members}]
     incident = LedgerIncident(key, tuple(members), tuple(merges))
-    return assessed(history_of(incident, copies, dict(state.library.credits(inside)), lookups), lookups)
+    return assessed(history_of(incident, copies, dict(state.reports.credits(inside)), lookups), lookups)
 
 
 def moment_of(text: str) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 from counterclaim.group.sketch import MemberKey
 from counterclaim.know.places import Places
 from counterclaim.ledger import corrections, schema
-from counterclaim.ledger.library import LedgerLibrary
+from counterclaim.ledger.reports import LedgerReports
 from counterclaim.ledger.rulings import Rulings
 from counterclaim.ledger.shelves import LedgerCopies, LedgerShelf
 from counterclaim.ledger.spelling import names_in, two_names
@@ -23,7 +23,7 @@ from counterclaim.ledger.store import Store
 from counterclaim.pipeline import rules
 from counterclaim.pipeline.facets import finding_rows, label_rows, particulars_row, position_rows
 from counterclaim.pipeline.gathering import Gathering
-from counterclaim.pipeline.library import Shelves
+from counterclaim.pipeline.reports import Shelves
 from counterclaim.reconcile import Lookups
 from counterclaim.records import Document, Reading, Span
 from counterclaim.records.ledger import Member
@@ -40,8 +40,8 @@ class State:
         self.rulings = Rulings(connection)
         self.shelf = LedgerShelf(store, connection)
         self._copies = LedgerCopies(store, connection)
-        self.library = LedgerLibrary(connection, self.rulings)
-        self.gathering = Gathering(lookups, Shelves(self.shelf, self._copies, self.library), self.rulings)
+        self.reports = LedgerReports(connection, self.rulings)
+        self.gathering = Gathering(lookups, Shelves(self.shelf, self._copies, self.reports), self.rulings)
         self._places = Places.load()
         self._signed = False
 
@@ -70,7 +70,7 @@ class State:
         if "incident" in body:
             member = self.member_at(body["incident"])
             return self.shelf.of([member])[member] if member else ""
-        reads = self.library.reads([body[name]["document"] for name in ("claim", "other")])
+        reads = self.reports.reads([body[name]["document"] for name in ("claim", "other")])
         claims = [
             corrections.claim_at(reads[a["document"]][1], corrections.spans_of(a)) if a["document"] in reads else None
             for a in (body["claim"], body["other"])
@@ -96,7 +96,7 @@ class State:
 
     def _correct(self, number: int, kind: str, body: Mapping[str, Any], entry: int) -> tuple[str, ...]:
         name = body["claim"]["document"]
-        read = self.library.reads([name]).get(name)
+        read = self.reports.reads([name]).get(name)
         lost = read is None or not corrections.meets(read[1], kind, body)
         self.rulings.rule(number, kind, document=name, orphaned=lost)
         return self._touched(self.shelf.told_in([name]), entry)
@@ -126,7 +126,7 @@ class State:
 
     def member_at(self, anchor: Anchor) -> MemberKey | None:
         """The member that the words of an anchor tell now, ``None`` when there is none (any more)."""
-        read = self.library.reads([anchor["document"]]).get(anchor["document"])
+        read = self.reports.reads([anchor["document"]]).get(anchor["document"])
         found = corrections.incident_at(read[1], Span(*anchor["span"])) if read else None
         return (anchor["document"], found.id) if found else None
 

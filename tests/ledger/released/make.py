@@ -56,7 +56,7 @@ def filled(path: Path) -> Ledger:
     with made.store.reading() as connection:
         state = made.state(connection)
         same = judging.same(state, [kept.key_of(made, 0), kept.key_of(made, 1)])
-        wrong = judging.wrong(state, state.library.reads(["r2"])["r2"][1].claims[0].cid)
+        wrong = judging.wrong(state, state.reports.reads(["r2"])["r2"][1].claims[0].cid)
     undone = made.judge("same", same).number
     made.judge("wrong", wrong)
     made.judge("undo", {"judgement": undone})

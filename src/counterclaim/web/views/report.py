@@ -72,13 +72,13 @@ class Report:
 
 def report_of(state: State, name: str) -> Report:
     """A report by its id. Raises ``CounterclaimError`` (``unknown_document``)."""
-    held = state.library.reads([name]).get(name)
+    held = state.reports.reads([name]).get(name)
     if held is None:
         raise CounterclaimError("unknown_document", "the ledger has no such report", where=name, fix="Look for it: search")
     document, reading = held
     told = state.shelf.of([(name, i.id) for i in reading.incidents])
     keys = {member: key for (_, member), key in told.items()}
-    copied = state.library.copies([name])
+    copied = state.reports.copies([name])
     copies: list[Row] = [{"document": c.of, "kind": c.kind, "words": c.words, "reason": c.reason} for c in copied]
     copiers = _copiers(state.connection, name)
     named = about(state.connection, {c["document"] for c in (*copies, *copiers)})

@@ -146,20 +146,20 @@ def _first(connection: Connection, incident: int) -> tuple[str, str]:
 
 def _quote(state: State, document: str, claim: str) -> Row:
     """The words of a claim in their text."""
-    reading = state.library.reads([document])[document][1]
+    reading = state.reports.reads([document])[document][1]
     content = next((c.content for c in reading.claims if c.cid == claim), ())
     return _words(state, document, Span(content[0].start, content[-1].end) if content else Span(0, 0))
 
 
 def _mention(state: State, document: str, member: str) -> Row:
     """The words by which a report tells of an incident."""
-    reading = state.library.reads([document])[document][1]
+    reading = state.reports.reads([document])[document][1]
     incident = next((i for i in reading.incidents if i.id == member), None)
     return _words(state, document, min(incident.mentions, default=Span(0, 0)) if incident else Span(0, 0))
 
 
 def _words(state: State, document: str, span: Span) -> Row:
-    text = state.library.reads([document])[document][0].text
+    text = state.reports.reads([document])[document][0].text
     start, end = max(0, span.start - AROUND), min(len(text), span.end + AROUND)
     before, after = text[start : span.start], text[span.end : end]
     if start:

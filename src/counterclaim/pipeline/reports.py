@@ -11,7 +11,7 @@ from counterclaim.records import Document, Reading
 from counterclaim.records.ledger import Copy
 
 
-class Library(Protocol):
+class Reports(Protocol):
     """Keeps documents with their readings; a ledger's is on disk."""
 
     def reads(self, documents: Collection[str]) -> Mapping[str, tuple[Document, Reading]]:
@@ -31,8 +31,8 @@ class Library(Protocol):
         ...
 
 
-class MemoryLibrary:
-    """A library for one run."""
+class MemoryReports:
+    """Read reports for one run."""
 
     def __init__(self) -> None:
         self._reads: dict[str, tuple[Document, Reading]] = {}
@@ -64,9 +64,9 @@ class Shelves(NamedTuple):
 
     incidents: Shelf
     copies: CopyShelf
-    library: Library
+    reports: Reports
 
     @classmethod
     def memory(cls) -> Shelves:
         """Shelves for one run."""
-        return cls(Memory(), CopyMemory(), MemoryLibrary())
+        return cls(Memory(), CopyMemory(), MemoryReports())

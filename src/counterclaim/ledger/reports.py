@@ -15,8 +15,8 @@ from counterclaim.records import Document, Reading, Span
 from counterclaim.records.ledger import Copy
 
 
-class LedgerLibrary:
-    """A library on disk, in one transaction."""
+class LedgerReports:
+    """Read reports on disk, in one transaction."""
 
     def __init__(self, connection: Connection, rulings: Rulings) -> None:
         self._connection, self._rulings = connection, rulings
