@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.know.times import dateline, find_times, heads, incident_date, of_saying, resolve
+from counterclaim.know.times import dateline, find_times, heads, incident_date, of_counting, of_saying, resolve
 from counterclaim.know.times_resolve import RULES
 from counterclaim.records import Span
 
@@ -251,6 +251,21 @@ def test_found_times_lie_in_the_text_in_order(text: str) -> None:
 def test_the_day_of_saying_is_told_from_the_day_of_the_deed(text: str, time: str, said: bool) -> None:
     at = text.index(time)
     assert of_saying(text, Span(at, at + len(time))) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "counted"),
+    [
+        ("The number of dead rose to 23 on Saturday", "Saturday", True),
+        ("The toll climbed to at least 41 late on Friday", "Friday", True),
+        ("The army changed its account of the loss on Monday", "Monday", True),
+        ("Smoke rose over the town on Saturday", "Saturday", False),
+        ("The price rose to 23. On Saturday a shell fell", "Saturday", False),
+    ],
+)
+def test_the_day_of_a_new_count_is_told_from_the_day_of_the_deed(text: str, time: str, counted: bool) -> None:
+    at = text.index(time)
+    assert of_counting(text, Span(at, at + len(time))) is counted
 
 
 @pytest.mark.parametrize(

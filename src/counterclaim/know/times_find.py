@@ -68,9 +68,23 @@ _SAID = re.compile(
     r"(?:\s+(?!that\b)[\w.-]+){0,3}?\s+(?:(?:late|early|later|earlier)\s+)?(?:on\s+)?$",
     re.IGNORECASE,
 )
+# When a toll was raised or cut, or a story changed: "the dead rose to 23 on Saturday", "changed its account of it on Monday".
+_COUNTED = re.compile(
+    r"\b(?:rose|risen|rises|climbed|climbs|grew|grown|jumped|soared|increased|stood)\s+(?:\w+\s+){0,2}?(?:to|at)\s+(?:\w+\s+){0,2}?"
+    r"\d*\s*(?:(?:late|early)\s+)?(?:on\s+)?$"
+    r"|\b(?:changed|reversed|withdrew|took back|retracted)\s+(?:its|his|her|their)\s+(?:account|story|version|claim|denial)\b"
+    r"[^.;]{0,40}?\s(?:on\s+)?$",
+    re.IGNORECASE,
+)
+_COUNTING = 90  # code points before a time in which such words are looked for
 _SAYING = 60  # code points before a time in which a verb of saying is looked for
 
 
 def of_saying(text: str, time: Span) -> bool:
     """Whether a time tells when something was said, not when it happened ("said on Friday that", "told a wire on Friday")."""
-    return bool(_SAID.search(text, max(0, time.start - _SAYING), time.start))
+    return bool(_SAID.search(text, max(0, time.start - _SAYING), time.start)) or of_counting(text, time)
+
+
+def of_counting(text: str, time: Span) -> bool:
+    """Whether a time tells when a count rose or a story changed ("the dead rose to 23 on Saturday"), not when it happened."""
+    return bool(_COUNTED.search(text, max(0, time.start - _COUNTING), time.start))

@@ -73,9 +73,11 @@ def _incident(
 def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], status: str) -> str:
     """The date from the incident's own words; without any, from a time that stands in the sentence of a mention.
 
-    Where no such sentence names one, that of the report's times counts which stands nearest a mention.
+    Where no such sentence names one, that of the report's times counts which stands nearest a mention. When a toll was raised
+    or a story changed says nothing of it.
     """
-    told = spans or _beside(ground, mentions) or _nearest(when, mentions, _SOON)[:1]
+    own, near = ([s for s in some if not times.of_counting(ground.text, s)] for some in (spans, when))
+    told = own or _beside(ground, mentions) or _nearest(near, mentions, _SOON)[:1]
     phrases = [ground.phrase(s) for s in told]
     return times.incident_date(phrases, ground.published, fresh=status in _FRESH, future=status in _AHEAD)
 
