@@ -46,9 +46,10 @@ def test_a_form_is_written_and_its_losses_are_named(asked: Any, tmp_path: Path, 
 
 
 def test_filters_and_keys_choose(asked: Any, tmp_path: Path) -> None:
-    asked("--form", "incidents-csv", "--output", str(tmp_path / "out.csv"), "--min-killed", "10")
-    with (tmp_path / "out.csv").open(newline="") as file:
-        assert [r["location"] for r in csv.DictReader(file)] == ["Kiruna"]
+    for chosen in (("--min-killed", "10"), ("--box", "67,19,69,21")):
+        asked("--form", "incidents-csv", "--output", str(tmp_path / "out.csv"), *chosen)
+        with (tmp_path / "out.csv").open(newline="") as file:
+            assert [r["location"] for r in csv.DictReader(file)] == ["Kiruna"]
     ledger = Ledger.open(tmp_path / "l", PLAIN, title)
     asked(key_at(ledger, "Lund"), "--form", "geojson", "--output", str(tmp_path / "out.json"))
     assert len(json.loads((tmp_path / "out.json").read_text())["features"]) == 1

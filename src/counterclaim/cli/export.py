@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from counterclaim.cli.edge import say
 from counterclaim.cli.output import FileOutput
 from counterclaim.cli.services import Services
 from counterclaim.errors import CounterclaimError
-from counterclaim.records.reading import INCIDENT_TYPES
 from counterclaim.report.wording import many
 
 FORMS = (
@@ -50,15 +48,7 @@ BUNDLE = "bundle"
 @click.option("--with-log", is_flag=True, help="With --form bundle: with the log's entries, which name who acted, and paths.")
 @of_ledger
 @by_actor
-@tables.around
-@tables.dated("of the event")
-@click.option("--type", default="", type=click.Choice(("", *INCIDENT_TYPES)), metavar="TYPE", help="airstrike, shelling, ...")
-@click.option("--status", default="", metavar="STATUS", help="contested, agreed, ... of any question, or of one: by:contested.")
-@click.option("--party", default="", metavar="NAME", help="A party speaks of it.")
-@click.option("--outlet", default="", metavar="NAME", help="An outlet reports it.")
-@click.option("--contested", is_flag=True, help="Only those of which anything is contested.")
-@click.option("--min-killed", type=click.IntRange(0, 2**53), metavar="N", help="Some report gives at least N killed.")
-@click.option("--changed-since", default="", metavar="WHEN", help="Changed after an entry of the log (a number) or a moment (UTC).")
+@tables.filtered
 @click.pass_obj
 def export(
     services: Services,
@@ -111,18 +101,13 @@ def _formed(
     from counterclaim.exports.bundle import Asked, write_bundle
     from counterclaim.exports.collect import collect
     from counterclaim.exports.forms import FORMS as WRITERS
-    from counterclaim.ledger.incident_list import Filters
-    from counterclaim.ledger.questions import entry_at
 
     checks.output(output, [])
-    since = asked.pop("changed_since")
-    filters = Filters(radius_km=asked.pop("radius"), **asked)
-    if keys and (since or filters != Filters()):
+    if keys and any(v not in ("", None, False) for v in asked.values()):
         raise CounterclaimError("export_both", "give either keys or filters", where="export", fix="Leave one out.")
     with opened(services, path) as held:
-        if since:
-            with held.store.reading() as connection:
-                filters = replace(filters, changed_since=entry_at(connection, since))
+        with held.store.reading() as connection:
+            filters = tables.filters(connection, asked)
         batch = collect(held, keys, filters)
         with FileOutput(output) as file:
             if form == BUNDLE:

@@ -12,7 +12,6 @@ from counterclaim.cli import desk, tables
 from counterclaim.cli.codes import Exit
 from counterclaim.cli.desk import in_json, of_ledger
 from counterclaim.cli.services import Services
-from counterclaim.records.reading import INCIDENT_TYPES
 from counterclaim.report.sentences import count
 from counterclaim.report.wording import many
 
@@ -25,36 +24,21 @@ SORTS = ("contested", "newest", "oldest", "toll", "reports", "changed")
 
 @click.command("incidents")
 @of_ledger
-@tables.around
-@tables.dated("of the event")
-@click.option("--type", default="", type=click.Choice(("", *INCIDENT_TYPES)), metavar="TYPE", help="airstrike, shelling, ...")
-@click.option("--status", default="", metavar="STATUS", help="contested, agreed, ... of any question, or of one: by:contested.")
-@click.option("--party", default="", metavar="NAME", help="A party speaks of it.")
-@click.option("--outlet", default="", metavar="NAME", help="An outlet reports it.")
-@click.option("--box", default="", metavar="S,W,N,E", help="Within these degrees: south, west, north, east.")
-@click.option("--contested", is_flag=True, help="Only those of which anything is contested.")
-@click.option("--reversals", is_flag=True, help="Only those in which somebody changed the story.")
-@click.option("--min-killed", type=click.IntRange(0, 2**53), metavar="N", help="Some report gives at least N killed.")
-@click.option("--changed-since", default="", metavar="WHEN", help="Changed after an entry of the log (a number) or a moment (UTC).")
+@tables.filtered
 @click.option("--sort", type=click.Choice(SORTS), default="contested", show_default=True, help="What comes first.")
 @tables.paged()
 @in_json
 @click.pass_obj
-def list_incidents(
-    services: Services, /, ledger: Path, changed_since: str, sort: str, limit: int, offset: int, as_json: bool, **asked: Any
-) -> int:
+def list_incidents(services: Services, /, ledger: Path, sort: str, limit: int, offset: int, as_json: bool, **asked: Any) -> int:
     """List the incidents, those first of which most is contested.
 
     Each stands with its key, by which `show`, `timeline`, `why` and `diff` know it.
     """
-    asked["radius_km"] = asked.pop("radius")
-    from counterclaim.ledger.incident_list import Filters, incidents
-    from counterclaim.ledger.questions import entry_at
+    from counterclaim.ledger.incident_list import incidents
 
     with desk.opened(services, ledger) as held:
         with held.store.reading() as connection:
-            entry = entry_at(connection, changed_since) if changed_since else None
-            page = incidents(connection, Filters(**asked, changed_since=entry), sort, limit, offset)
+            page = incidents(connection, tables.filters(connection, asked), sort, limit, offset)
         listing(held, page, as_json=as_json)
     return int(Exit.OK)
 

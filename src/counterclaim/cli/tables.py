@@ -12,12 +12,16 @@ from rich.cells import cell_len
 
 from counterclaim.cli.layout import Layout
 from counterclaim.records.finding import Position
+from counterclaim.records.reading import INCIDENT_TYPES
 from counterclaim.report import phrases
 from counterclaim.report.layout import wrap
 from counterclaim.report.safe import flat
 from counterclaim.report.wording import many
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from counterclaim.ledger.incident_filters import Filters
     from counterclaim.ledger.questions import Page
     from counterclaim.ledger.veil import Veil
 
@@ -57,6 +61,41 @@ def dated(of: str) -> Callable[[Command], Command]:
         return since(until(command))
 
     return with_options
+
+
+def filtered(command: Command) -> Command:
+    """Give a command the options that choose incidents, as the arguments that :class:`ledger.incident_filters.Filters` takes.
+
+    But ``radius`` and ``changed_since``, which :func:`filters` turns into its fields.
+    """
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return around(dated("of the event")(command))
+
+
+_FILTERS: Final = (
+    click.option("--type", default="", type=click.Choice(("", *INCIDENT_TYPES)), metavar="TYPE", help="airstrike, shelling, ..."),
+    click.option("--status", default="", metavar="STATUS", help="contested, agreed, ... of any question, or of one: by:contested."),
+    click.option("--party", default="", metavar="NAME", help="A party speaks of it."),
+    click.option("--outlet", default="", metavar="NAME", help="An outlet reports it."),
+    click.option("--box", default="", metavar="S,W,N,E", help="Within these degrees: south, west, north, east."),
+    click.option("--contested", is_flag=True, help="Only those of which anything is contested."),
+    click.option("--reversals", is_flag=True, help="Only those in which somebody changed the story."),
+    click.option("--min-killed", type=click.IntRange(0, 2**53), metavar="N", help="Some report gives at least N killed."),
+    click.option(
+        "--changed-since", default="", metavar="WHEN", help="Changed after an entry of the log (a number) or a moment (UTC)."
+    ),
+)
+
+
+def filters(connection: Connection, asked: Mapping[str, Any]) -> Filters:
+    """The filters that the options of :func:`filtered` give. Raises ``CounterclaimError`` (``moment_invalid``)."""
+    from counterclaim.ledger.incident_filters import Filters
+    from counterclaim.ledger.questions import entry_at
+
+    rest = {k: v for k, v in asked.items() if k not in ("radius", "changed_since")}
+    since = asked["changed_since"]
+    return Filters(**rest, radius_km=asked["radius"], changed_since=entry_at(connection, since) if since else None)
 
 
 def hidden(veil: Veil, value: Any) -> Any:
