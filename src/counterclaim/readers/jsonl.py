@@ -6,9 +6,9 @@ import codecs
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Final, NoReturn
+from typing import Final
 
-from counterclaim.readers import names
+from counterclaim.readers import names, strict_json
 from counterclaim.readers.build import Raw, build
 from counterclaim.readers.decoding import decode
 from counterclaim.readers.pieces import Piece
@@ -55,7 +55,7 @@ def _read_line(line: bytes, raw: Raw) -> Document | Unread:
     except RecursionError:
         return _kept(raw, "json_too_deep", "the line nests too deep")
     except ValueError as error:
-        code = error.args[0] if error.args and error.args[0] in ("json_not_finite", "json_duplicate_keys") else "json_invalid"
+        code = error.code if isinstance(error, strict_json.NotStrictError) else "json_invalid"
         return _kept(raw, code, f"the line is not one JSON object that can be trusted ({_reason(error)})")
     text = row.get("text")
     if not isinstance(text, str):
@@ -69,21 +69,10 @@ def _read_line(line: bytes, raw: Raw) -> Document | Unread:
 
 
 def _strict(line: str) -> dict[str, object]:
-    row = json.loads(line, object_pairs_hook=_unique, parse_constant=_not_finite)
+    row = strict_json.loads(line)
     if not isinstance(row, dict):
         raise ValueError("not an object")
     return row
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("json_duplicate_keys", "a key is given twice")
-    return found
-
-
-def _not_finite(name: str) -> NoReturn:
-    raise ValueError("json_not_finite", f"{name} is no JSON number")
 
 
 def _reason(error: ValueError) -> str:

@@ -9,7 +9,9 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple
+
+from counterclaim.readers.strict_json import DECODER, NotStrictError
 
 _WHITE: Final = re.compile(r"[ \t\n\r]*")
 _THROUGH: Final = frozenset({"chats", "left_chats", "list"})
@@ -38,12 +40,6 @@ class Fault(NamedTuple):
     message: str
 
 
-class _WrongError(Exception):
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(code)
-        self.fault = Fault(code, message)
-
-
 def walk(data: bytes, key: str) -> list[Holder] | Fault:
     """The objects of the file that have a list under ``key``; the file's own object when none has."""
     try:
@@ -53,8 +49,8 @@ def walk(data: bytes, key: str) -> list[Holder] | Fault:
         return Fault("json_not_utf8", "the file is not UTF-8")
     except RecursionError:
         return Fault("json_too_deep", "the file nests too deep")
-    except _WrongError as error:
-        return error.fault
+    except NotStrictError as error:
+        return Fault(error.code, error.message)
     except ValueError as error:
         told = f"{error.msg}, line {error.lineno}" if isinstance(error, json.JSONDecodeError) else str(error)
         return Fault("json_invalid", f"the file is not JSON that can be trusted ({told})")
@@ -64,18 +60,18 @@ class _Walk:
     def __init__(self, text: str, key: str) -> None:
         self._text, self._key = text, key
         self._holders: list[Holder] = []
-        self._decode = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_not_finite).raw_decode
+        self._decode = DECODER.raw_decode
 
     def walked(self) -> list[Holder]:
         at = self._skip(0)
         if self._text[at : at + 1] != "{":
-            raise _WrongError("json_invalid", "the file is no JSON object")
+            raise NotStrictError("json_invalid", "the file is no JSON object")
         top, end = self._object(at)
         if self._skip(end) != len(self._text):
-            raise _WrongError("json_invalid", "something stands behind the end of the JSON object")
+            raise NotStrictError("json_invalid", "something stands behind the end of the JSON object")
         found = self._holders or [top]
         if any(_broken(holder.values) for holder in found):
-            raise _WrongError("json_lone_surrogate", "the file holds half of a surrogate pair, which is no character")
+            raise NotStrictError("json_lone_surrogate", "the file holds half of a surrogate pair, which is no character")
         return found
 
     def _skip(self, at: int) -> int:
@@ -93,9 +89,9 @@ class _Walk:
         def member(at: int) -> int:
             name, at = self._value(at)
             if not isinstance(name, str) or self._text[(at := self._skip(at)) : at + 1] != ":":
-                raise _WrongError("json_invalid", f"a key and a colon are missing at character {at}")
+                raise NotStrictError("json_invalid", f"a key and a colon are missing at character {at}")
             if name in holder.values:
-                raise _WrongError("json_duplicate_keys", f"the key {name[:60]!r} is given twice")
+                raise NotStrictError("json_duplicate_keys", f"the key {name[:60]!r} is given twice")
             holder.values[name] = None
             at = self._skip(at + 1)
             if name == self._key and self._text[at : at + 1] == "[":
@@ -131,7 +127,7 @@ class _Walk:
             if sign == ends[1]:
                 return at + 1
             if sign != ",":
-                raise _WrongError("json_invalid", f"a comma or {ends[1]} is missing at character {at}")
+                raise NotStrictError("json_invalid", f"a comma or {ends[1]} is missing at character {at}")
             at = self._skip(at + 1)
 
 
@@ -141,14 +137,3 @@ def _broken(value: Any) -> bool:
     except UnicodeEncodeError:
         return True
     return False
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _WrongError("json_duplicate_keys", "a key is given twice in one object")
-    return found
-
-
-def _not_finite(name: str) -> NoReturn:
-    raise _WrongError("json_not_finite", f"{name} is no JSON number")
