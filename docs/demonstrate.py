@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import re
 import shlex
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from docs.snippets import environment
 from tests.fetch.served import Reply, Site, served
 
 from counterclaim.cli.app import run
@@ -155,23 +154,12 @@ class Shell:
         """What a command prints; of standard output the last lines alone where it ends in ``| tail -N``."""
         command, _, last = command.partition(" | tail -")
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-        with redirect_stdout(out), redirect_stderr(err), _environment({"COUNTERCLAIM_LEDGER": "desk"}):
+        with redirect_stdout(out), redirect_stderr(err), environment({"COUNTERCLAIM_LEDGER": "desk"}):
             code = run(shlex.split(command)[1:], self._services)
         for held in (out, err):
             held.seek(0)
         told = out.read().splitlines(keepends=True)
         return err.read() + "".join(told[-int(last) :] if last else told) + (f"(ended with {code})\n" if code else "")
-
-
-@contextmanager
-def _environment(more: Mapping[str, str]) -> Iterator[None]:
-    before = dict(os.environ)
-    os.environ.update(more)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def _told(site: Site, services: Services) -> str:

@@ -157,7 +157,7 @@ class Desk:
             (folder / "damaged.pdf").write_bytes(b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog")
             if filled:
                 shutil.copytree(self.made, folder / "desk")
-            with chdir(folder), _environment({"COUNTERCLAIM_LEDGER": "desk", "COUNTERCLAIM_ACTOR": "anna"}):
+            with chdir(folder), environment({"COUNTERCLAIM_LEDGER": "desk", "COUNTERCLAIM_ACTOR": "anna"}):
                 yield folder
 
 
@@ -381,7 +381,8 @@ def _alike(told: str, printed: str) -> bool:
 
 
 @contextmanager
-def _environment(more: Mapping[str, str]) -> Iterator[None]:
+def environment(more: Mapping[str, str]) -> Iterator[None]:
+    """More variables of the environment while a block lasts."""
     before = dict(os.environ)
     os.environ.update(more)
     try:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import gzip
 import socket
 import threading
-from collections.abc import Iterator
 from ipaddress import ip_address
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fetch.served import NAME, Reply, Site, fetcher, here, served
+from tests.fetch.served import NAME, Reply, Site, fetcher, here
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.fetch import Fetched, Fetcher, Guard, Missed, Refused, Settings
@@ -24,12 +23,6 @@ from counterclaim.records import Document
 
 PAGE = "<!doctype html><title>Bridge</title><p>The ministry of Northland denied it.</p>"
 HTML = {"Content-Type": "text/html"}
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with served() as found:
-        yield found
 
 
 def test_interim_answers_do_not_stand_before_the_page_in_its_capture(site: Site) -> None:

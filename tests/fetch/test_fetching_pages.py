@@ -8,7 +8,6 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Iterator
 
 import pytest
 from tests.fetch.served import NAME, Nearby, Reply, Site, fetcher, here, served
@@ -17,12 +16,6 @@ from counterclaim.errors import CounterclaimError
 from counterclaim.fetch import Fetched, Fetcher, Guard, Limits, Missed, Refused, Settings
 
 PAGE = "<!doctype html><title>Bridge</title><p>The ministry of Northland denied it.</p>"
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with served() as found:
-        yield found
 
 
 def test_a_page_comes_with_its_time_and_its_bytes(site: Site) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from tests.fetch.served import Reply, Site, fetcher, here, served
-from tests.fetch.wire_stories import PlainReader, created, opened, page, rss
+from tests.fetch.served import Reply, Site, fetcher, here
+from tests.fetch.wire_stories import PlainReader, opened, page, rss
 
 from counterclaim.cli.app import run
 from counterclaim.cli.services import Services
@@ -24,19 +23,6 @@ from counterclaim.records import Document, Outcome, Unread
 
 FELL = "The Ministry denied that a helicopter fell near Orma."
 LATER = "The Ministry said that a helicopter fell near Orma, after the River Front had shown a video of it."
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    made = created(tmp_path / "ledger")
-    yield made
-    made.close()
 
 
 def pages(site: Site, ledger: Ledger) -> Pages:

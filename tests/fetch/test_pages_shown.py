@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tests.fetch.served import Reply, Site, served
+from tests.fetch.served import Reply, Site
 from tests.fetch.test_pages_kept import added, documents, services
 from tests.fetch.wire_stories import created, page
 
@@ -23,12 +23,6 @@ from counterclaim.web.people import People, Person
 DENIED = "The Ministry denied that a helicopter fell near Orma."
 SAID = "The Ministry said that a helicopter fell near Orma."
 WHO = Person("anna", "token-of-anna")
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with served() as found:
-        yield found
 
 
 @pytest.fixture

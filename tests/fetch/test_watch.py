@@ -13,9 +13,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.fetch.served import Reply, Site, fetcher, served
+from tests.fetch.served import Reply, Site, fetcher
 from tests.fetch.test_pages_kept import count, documents, services
-from tests.fetch.wire_stories import PlainReader, created, opened, page, rss
+from tests.fetch.wire_stories import PlainReader, opened, page, rss
 
 from counterclaim.cli.app import run
 from counterclaim.errors import CounterclaimError
@@ -31,19 +31,6 @@ SAID = "The Ministry said that a helicopter fell near Orma."
 FRONT = "The River Front said that a helicopter fell near Orma."
 TOLL_2 = "The Ministry said that 2 died near Orma."
 TOLL_9 = "The River Front said that 9 died near Orma."
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    made = created(tmp_path / "ledger")
-    yield made
-    made.close()
 
 
 class Clock:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.fetch.served import Reply, Site, served
+from tests.fetch.served import Reply, Site
 from tests.fetch.test_pages_kept import count, documents, services
 from tests.fetch.test_watch import DENIED, FRONT, SAID, Clock, told, watcher, whats, with_validator
-from tests.fetch.wire_stories import created, opened, page, rss
+from tests.fetch.wire_stories import opened, page, rss
 
 from counterclaim.cli.app import run
 from counterclaim.fetch.capture import Exchange, warc
@@ -20,19 +19,6 @@ from counterclaim.pipeline.watching import AT_ONCE
 from counterclaim.pipeline.watchlist import Watched
 from counterclaim.pipeline.watchstate import Poll, Source, StateFile, Waiting
 from counterclaim.records import Outcome, Problem, Unread
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    made = created(tmp_path / "ledger")
-    yield made
-    made.close()
 
 
 def a_feed(site: Site, path: str, count: int) -> Watched:
