@@ -12,7 +12,7 @@ from counterclaim.ledger import schema
 from counterclaim.ledger.questions import Row
 from counterclaim.readers import display_name
 from counterclaim.records import Document
-from counterclaim.records.versions import versioned
+from counterclaim.records.versions import key_of, versioned
 
 GONE: Final = "page_gone"
 """The code of an input that tells that a page is gone (``counterclaim.fetch.Missed``)."""
@@ -45,7 +45,7 @@ def came_from(url: str) -> Sequence[ColumnElement[bool]]:
     Feeds, archives and JSON lines say of what they hold that it stood at any address, which makes it no version of the page there.
     """
     d, a = schema.document, schema.acquisition
-    lead = versioned(url, "").rpartition("#")[0] + "#"
+    lead = key_of(versioned(url, "")) + "#"
     span = d.c.id.between(lead, lead + "g")  # twelve hexadecimal digits follow
     return span, a.c.source == display_name(url), a.c.url == url
 

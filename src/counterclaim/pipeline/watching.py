@@ -23,8 +23,10 @@ from counterclaim.pipeline.ledger import Ledger
 from counterclaim.pipeline.reading import Reader
 from counterclaim.pipeline.watchlist import Watched
 from counterclaim.pipeline.watchstate import KEPT, SEEN, Poll, Source, State, StateFile, Waiting
+from counterclaim.readers.dates import from_unix
 from counterclaim.readers.formats import Format, format_of
 from counterclaim.records import Document, Unread
+from counterclaim.records.versions import key_of
 from counterclaim.sandbox import read_bytes
 
 LONGEST: Final = 86_400.0
@@ -209,7 +211,7 @@ class Watcher:
                 self._ledger.blobs.put(parts[found.sha256])
                 shown = found.source.replace(name, watched.url, 1)
                 yield from self._add(
-                    [replace(found, source=shown, retrieved=found.retrieved or _utc(self._clock()))], "new", watched
+                    [replace(found, source=shown, retrieved=found.retrieved or from_unix(int(self._clock())))], "new", watched
                 )
                 self._through(source, item)
 
@@ -295,7 +297,7 @@ def _why(page: Page) -> str:
 
 def _key(document: Document) -> str:
     """What an item is called whatever its version: its id less the digits of its text."""
-    return document.id.rpartition("#")[0] or document.url or document.id
+    return key_of(document.id) or document.url or document.id
 
 
 def _first_of_each(documents: Sequence[Document]) -> list[Document]:
@@ -315,7 +317,3 @@ def _mark(document: Document) -> str:
 def _feed_name(kind: str, body: bytes) -> str:
     """The name under which a feed is read, so that its format is known."""
     return "feed.json" if "json" in kind or body.lstrip()[:1] == b"{" else "feed.xml"
-
-
-def _utc(moment: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment))
