@@ -103,6 +103,7 @@ def test_a_doer_who_is_only_suspected_is_hedged() -> None:
         ("when", "closed since Wednesday afternoon", "since Wednesday afternoon", "since 2016-07-06"),
         ("when", "fought on Thursday and Friday", "Thursday and Friday", "2016-07-07/2016-07-08"),
         ("by", "jets believed to belong to the Islamic State hit it", "jets", "Islamic State"),
+        ("by", "two jets of the Islamic State hit it", "two jets", "Islamic State"),
         ("by", "an Israeli raid", "Israeli", "Israel"),
         ("means", "hit by one rocket", "one rocket", "rocket"),
         ("means", "hit by three rocket shells", "three rocket shells", "three rocket shells"),

@@ -24,7 +24,7 @@ _MACHINES = (
     r"(?:war ?planes?|planes?|aircrafts?|(?:fighter |war )?jets?|helicopters?|gunships?|bombers?|drones?|aviation"
     r"|air (?:force|power)s?|aerospace (?:forces?|group)|missiles?|artillery|gunners?|navy|fleet|warships?|gunboats?)"
 )
-_ONLY_MACHINES = re.compile(rf"(?:\\d+\\s+|two\\s+|three\\s+|several\\s+|the\\s+|an?\\s+)?{_MACHINES}", re.IGNORECASE)
+_ONLY_MACHINES = re.compile(rf"(?:\d+\s+|two\s+|three\s+|several\s+|the\s+|an?\s+)?{_MACHINES}", re.IGNORECASE)
 _BELONGING = re.compile(
     r"[\"“]?\s+[\"“]?(?:(?:(?:that|which) (?:are|were) )?(?:believed|thought|said|suspected|likely)\s+to\s+"
     r"(?:be\s+|have\s+been\s+)?)?"
