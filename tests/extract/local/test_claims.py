@@ -83,6 +83,7 @@ def test_what_pictures_seem_to_show_is_nobodys_saying() -> None:
     [
         ("It was hit by an American-made missile, he said.", "American"),
         ("Three Russian soldiers were killed, he said.", "Russian"),
+        ("It killed three Russian soldiers, he said.", "Russian"),
     ],
 )
 def test_a_word_that_only_qualifies_is_no_doer(text: str, doer: str) -> None:

@@ -24,6 +24,12 @@ _AUXILIARY = re.compile(
 )
 # "captured three checkpoints from government troops": those who lost them took nothing.
 _TAKEN = re.compile(r"\b(?:re)?(?:captur|seiz|tak|took|wrest)\w*\b[^.;]*\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+# "it killed three Russian soldiers": whom the verb strikes did nothing.
+_STRUCK = re.compile(
+    r"\b(?:kill(?:ed|ing)|wound(?:ed|ing)|injured|captured|attack(?:ed|ing)|struck|hit|shot|bombed|shelled|target(?:ed|ing))\s+"
+    r"(?:(?:the|an?|some|several|many|at least|more than|\d+|one|two|three|four|five|six|seven|eight|nine|ten|dozens of)\s+){0,3}$",
+    re.IGNORECASE,
+)
 _DAY = len("2016-07-08")
 _FROM = 70  # code points before a doer in which that stands
 # An adjective alone names a doer only before its deed or its arms: "Russian strikes", not "three Russian soldiers were killed".
@@ -159,9 +165,10 @@ def _no_doer(ground: Ground, doer: Span, inside: Mapping[str, Sequence[Span]], c
     things = [s for k in ("target", "means") for s in inside[k]] + [c for s in content if (c := clauses.craft(ground, s))]
     qualifies = any(t.holds(doer) and t.length > doer.length for t in things)
     people = ground.phrase(doer).casefold() in ground.known.names.adjectives and not _DEED.match(ground.text, doer.end)
-    robbed = _TAKEN.search(ground.text[max(0, doer.start - _FROM) : doer.start])
+    before = ground.text[max(0, doer.start - _FROM) : doer.start]
+    suffered = _TAKEN.search(before) or _STRUCK.search(before)
     return (
-        qualifies or people or bool(robbed) or any(doer.overlap(h) for h in harmed) or ground.text[doer.end : doer.end + 1] == "-"
+        qualifies or people or bool(suffered) or any(doer.overlap(h) for h in harmed) or ground.text[doer.end : doer.end + 1] == "-"
     )
 
 
