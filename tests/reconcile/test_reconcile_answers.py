@@ -23,6 +23,8 @@ BOTH, NOT_BOTH, UNKNOWN = True, False, None
         ("by", "Northland", "Northland army", BOTH),
         ("by", "River Front", "Northland", NOT_BOTH),
         ("by", "men in uniform", "Northland", UNKNOWN),
+        ("by", "Warplanes", "Northland", UNKNOWN),
+        ("by", "Several suicide bombers", "River Front", UNKNOWN),
         ("means", "shot down from the ground", "TOW missile", BOTH),
         ("means", "TOW missile", "anti-aircraft fire", NOT_BOTH),
         ("means", "airstrike", "barrel bombs", BOTH),

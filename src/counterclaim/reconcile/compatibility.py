@@ -35,6 +35,12 @@ _DIRECTION = re.compile(r"\b(north|south|east|west|northern|southern|eastern|wes
 _OPPOSITE = {"north": "south", "south": "north", "east": "west", "west": "east"}
 _HOLDS = re.compile(r"^(.+?)\s+(?:fully |now )?(?:holds?|controls?|took|takes|captured|retook|seized)\s+(.+)$", re.IGNORECASE)
 _NAMED = re.compile(r"[A-Z]")
+# Capitalised where a sentence begins, and nobody's name all the same ("Warplanes", "Several suicide bombers").
+_NOBODYS = re.compile(
+    r"(?:(?:the|an?|one|two|three|four|several|some|unknown|unidentified|\d+)\s+)*(?:suicide\s+)?"
+    r"(?:(?:war ?)?planes?|aircrafts?|jets?|helicopters?|gunships?|drones?|bombers?|missiles?|troops|soldiers|forces|men|fighters)",
+    re.IGNORECASE,
+)
 
 
 def actors(a: Position, b: Position, lookups: Lookups) -> bool | None:
@@ -57,7 +63,7 @@ def _is_label(answer: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _is_named(answer: str) -> bool:
-    return bool(_NAMED.search(answer))
+    return bool(_NAMED.search(answer)) and not _NOBODYS.fullmatch(answer)
 
 
 def _label_fits(label: Position, other: Position, lookups: Lookups) -> bool | None:
