@@ -1,8 +1,7 @@
 """A page that is fetched, changes, comes back and is gone, and what the ledger says at each step: `python -m docs.demonstrate`.
 
 Run in the repository, it writes docs/demonstration.md; `--check` only says whether that still is what the commands print. The pages
-are invented, and a server on this machine gives them. No option and no setting lets the program reach it: this script hands the
-commands a fetcher whose guard knows the one name of that server, and whose connections for it lead to the server's port.
+are invented, and a server on this machine gives them (docs/nearby.py says how it is reached).
 """
 
 from __future__ import annotations
@@ -11,19 +10,17 @@ import argparse
 import io
 import re
 import shlex
-import socket
 import sys
 import tempfile
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from docs.nearby import within_reach
 from docs.snippets import environment
 from tests.fetch.served import Reply, Site, served
 
 from counterclaim.cli.app import run
 from counterclaim.cli.services import Services
-from counterclaim.fetch import Fetcher, Guard, Nearby, Settings
-from counterclaim.fetch.public import Address
 
 DOCUMENT = Path(__file__).with_name("demonstration.md")
 NAME = "herald.orma.example"
@@ -125,19 +122,7 @@ def demonstration() -> str:
     """The document, with what each command printed."""
     with tempfile.TemporaryDirectory() as folder, chdir(folder), served() as site:
         Path("feeds.toml").write_text(LIST, encoding="utf-8")
-        return _told(site, _services(site))
-
-
-def _services(site: Site) -> Services:
-    """The real commands, with the one server within reach."""
-
-    def connect(address: Address, port: int, seconds: float) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", site.port), seconds)
-
-    def fetcher(settings: Settings) -> Fetcher:
-        return Fetcher(settings, Guard(lambda host, port: ["127.0.0.1"], [Nearby(NAME, 80)]), connect)
-
-    return Services(fetcher=fetcher)
+        return _told(site, Services(fetcher=within_reach([NAME], {80: site.port})))
 
 
 class Shell:

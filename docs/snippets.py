@@ -7,11 +7,14 @@ Conventions, also told in docs/contributing.md:
 - A fenced block `python` is run, one `pycon` too, and what it prints is compared.
 - In an indented block, and in README.md, every line that begins with `counterclaim` is run and must end with 0. KEY, ID and the
   like stand for what `NAMES` has.
+- A block `toml` is the list `feeds.toml`. A `watch` that would not end is interrupted when it has nothing to do; a workbench that
+  `serve` starts has each of its links opened, answers `curl`, and is interrupted at the end of the document.
 - A block whose first line is `# not run by the tests: ...` says so to the reader; its commands are only looked up: the options of
-  `counterclaim`, the targets of `make`, the modules of `python -m`.
+  `counterclaim`, the targets of `make` and what they need, the modules of `python -m`.
 
 Each document has a folder of its own with `examples/`, files of the kinds that it speaks of, and the ledger `desk` made of the
-examples, unless it makes that itself. Nothing asks the network, and no model is loaded twice.
+examples, unless it makes that itself. The addresses that documents fetch are pages of this machine (docs/nearby.py). Nothing asks
+the network, and no model is loaded twice.
 """
 
 from __future__ import annotations
@@ -23,46 +26,40 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, ExitStack, chdir, contextmanager, nullcontext, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import patch
 
 import click
+from docs.serving import Workbench, workbench
 from markdown_it import MarkdownIt
 
 from counterclaim.api import reading as api_reading
 from counterclaim.cli.app import commands, run
+from counterclaim.cli.codes import Exit
 from counterclaim.cli.services import Services, known_lookups
 from counterclaim.pipeline.ledger import Ledger
+from counterclaim.pipeline.watching import Watcher
 from counterclaim.records import Document, Reading
 from counterclaim.report.titles import title
+from docs import nearby
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGES: Final = ("README.md", "examples/README.md", *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md")))
 OTHERWISE: Final = ("docs/demonstration.md",)
 """Documents that a program of their own makes and checks."""
 UNRUN: Final = "# not run by the tests:"
-ELSEWHERE: Final = (
-    "make",
-    "pip",
-    "pipx",
-    "python",
-    "python3",
-    ".venv/bin/pip",
-    ".venv/bin/python",
-    "curl",
-    "cd",
-    "sha256sum",
-    "git",
-)
-"""Programs that are not ours; what they name is looked up."""
-STANDING: Final = ("serve", "watch")
-"""Commands that run until they are interrupted."""
+ELSEWHERE: Final = ("make", "pip", "pipx", "python", "python3", ".venv/bin/pip", ".venv/bin/python")
+"""Programs that install, test and measure; what they name is looked up."""
+OF_A_BUNDLE: Final = ("python3 -I", "sha256sum", "unzip")
+"""What is run in a folder by whoever is given a bundle; how the command begins."""
 NAMES: Final = {
     "KEY": ("2016-07-near-palmyra-aircraft-loss-1b6366", "2016-07-palmyra-territory-change-55a61e"),
     "ID": ("b9fb4eb090e7b893",),
@@ -146,8 +143,8 @@ class Desk:
         return path
 
     @contextmanager
-    def scratch(self, *, filled: bool) -> Iterator[Path]:
-        """A folder for one document, with the files that documents speak of, as the working folder."""
+    def scratch(self, *, filled: bool) -> Iterator[Services]:
+        """What runs the commands of one document, in a folder with the files that documents speak of, the working folder."""
         with tempfile.TemporaryDirectory(dir=self._folder) as name:
             folder, palmyra = Path(name), ROOT / "examples" / "palmyra"
             shutil.copytree(ROOT / "examples", folder / "examples")
@@ -155,10 +152,12 @@ class Desk:
             shutil.copy(palmyra / "08-page.html", folder / "report.html")
             shutil.copy(palmyra / "01-denial.txt", folder / "report.txt")
             (folder / "damaged.pdf").write_bytes(b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog")
+            (folder / "feeds.toml").write_text(nearby.LIST, encoding="utf-8")
             if filled:
                 shutil.copytree(self.made, folder / "desk")
-            with chdir(folder), environment({"COUNTERCLAIM_LEDGER": "desk", "COUNTERCLAIM_ACTOR": "anna"}):
-                yield folder
+            variables = {"COUNTERCLAIM_LEDGER": "desk", "COUNTERCLAIM_ACTOR": "anna"}
+            with nearby.pages(self._folder) as fetcher, chdir(folder), environment(variables):
+                yield replace(self.services, fetcher=fetcher)
 
 
 def checked(name: str, desk: Desk, *, write: bool = False) -> Tally:
@@ -166,8 +165,9 @@ def checked(name: str, desk: Desk, *, write: bool = False) -> Tally:
     path, tally = ROOT / name, Tally()
     text = path.read_text(encoding="utf-8")
     found = list(blocks(text))
-    with desk.scratch(filled=not any("counterclaim init" in b.text and b.kind in ("console", "indented") for b in found)):
-        page, lines = _Page(name, desk, tally), text.splitlines(keepends=True)
+    filled = not any("counterclaim init" in b.text and b.kind in ("console", "indented") for b in found)
+    with desk.scratch(filled=filled) as services, ExitStack() as standing:
+        page, lines = _Page(name, services, tally, standing), text.splitlines(keepends=True)
         shown = [page.shown(block) for block in found]
     if write:
         for block, told in reversed([*zip(found, shown, strict=True)]):
@@ -180,8 +180,9 @@ def checked(name: str, desk: Desk, *, write: bool = False) -> Tally:
 class _Page:
     """Runs the blocks of one document."""
 
-    def __init__(self, name: str, desk: Desk, tally: Tally) -> None:
-        self._name, self._desk, self._tally = name, desk, tally
+    def __init__(self, name: str, services: Services, tally: Tally, standing: ExitStack) -> None:
+        self._name, self._services, self._tally, self._standing = name, services, tally, standing
+        self._workbench: Workbench | None = None
         self._names: dict[str, Any] = {"__name__": name}
         self._code = 0
 
@@ -196,6 +197,8 @@ class _Page:
             self._python(block)
         elif block.kind == "pycon":
             self._session(block)
+        elif block.kind == "toml":
+            Path("feeds.toml").write_text(block.text, encoding="utf-8")
         elif block.kind == "indented":
             for line in _joined(block.text.splitlines()):
                 self._line(line, block)
@@ -232,22 +235,23 @@ class _Page:
 
     def _line(self, line: str, block: Block) -> None:
         """A line of an indented block; what is no command of ours is looked up or left alone."""
-        if not re.match(r"(cat \S+ \| )?counterclaim\b", line):
-            self._look_up(line, block)
-            return
-        words = shlex.split(line, comments=True)
-        if any(re.match(r"https?://", w) for w in words) or (words[1] in STANDING and "--once" not in words):
+        if not re.match(r"((cat \S+ \| )?counterclaim|curl|python3 -I|sha256sum|unzip)\b", line):
             self._look_up(line, block)
             return
         printed = self._run(_named(line), block)
-        if self._code:
+        if self._code and not (self._code == Exit.INTERRUPTED and _endless(line.split())):
             self._fail(block, f"{line}: ended with {self._code}\n{printed}")
 
     def _run(self, command: str, block: Block) -> str:
-        """What a command of ours prints; ``cat FILE |`` before it and ``| head -N``, ``| tail -N``, ``> FILE`` after are known."""
+        """What a command prints; ``cat FILE |`` before ours and ``| head -N``, ``| tail -N``, ``> FILE`` after it are known."""
         self._tally.run += 1
-        words = shlex.split(command, comments=True)
-        given = b""
+        words, given, self._code = shlex.split(command, comments=True), b"", 0
+        if words[0] == "curl":
+            return self._asked(words[1:], block)
+        if command.startswith(OF_A_BUNDLE):
+            return self._of_a_bundle(words)
+        if words[:2] == ["counterclaim", "serve"]:
+            return self._served(words[1:], block)
         if words[0] == "cat":
             given, words = Path(words[1]).read_bytes(), words[3:]
         at = next((n for n, w in enumerate(words) if w in ("|", ">")), len(words))
@@ -255,7 +259,8 @@ class _Page:
         if ours[0] != "counterclaim":
             self._fail(block, f"{command}: no command that is known")
             return ""
-        self._code, out, err = _captured(ours[1:], self._desk.services, given, apart=bool(after))
+        with _interrupted_when_idle() if _endless(ours) else nullcontext():
+            self._code, out, err = _captured(ours[1:], self._services, given, apart=bool(after))
         if after[:1] == [">"]:
             Path(after[1]).write_text(out, encoding="utf-8")
             return err
@@ -263,6 +268,35 @@ class _Page:
         if after:
             lines = lines[: int(after[2][1:])] if after[1] == "head" else lines[-int(after[2][1:]) :]
         return err + "".join(lines)
+
+    def _served(self, words: Sequence[str], block: Block) -> str:
+        """Start a workbench, which is then the one of the document."""
+        try:
+            self._workbench = self._standing.enter_context(workbench(words))
+        except SystemExit as error:
+            self._fail(block, str(error))
+        return ""
+
+    def _asked(self, words: Sequence[str], block: Block) -> str:
+        """What the workbench gives a script."""
+        if self._workbench is None or words[0] != "-H" or len(words) != 3:
+            self._fail(block, f"curl {shlex.join(words)}: no workbench was started, or more is asked than is known here")
+            return ""
+        name, _, value = words[1].partition(": ")
+        try:
+            return self._workbench.asked(words[2], {name: value})
+        except OSError as error:
+            self._fail(block, f"curl {shlex.join(words)}: {error}")
+            return ""
+
+    def _of_a_bundle(self, words: Sequence[str]) -> str:
+        """What a program that is not ours prints; ``&& cd FOLDER`` after it is known."""
+        ours, _, after = " ".join(words).partition(" && cd ")
+        done = subprocess.run(ours.split(), capture_output=True, text=True, check=False)
+        self._code = done.returncode
+        if after:
+            os.chdir(after)
+        return done.stderr + done.stdout
 
     def _python(self, block: Block) -> None:
         self._tally.run += 1
@@ -299,11 +333,21 @@ class _Page:
         self._tally.wrong.append(f"{self._name}:{block.line + 1}: {what}")
 
 
+def _endless(words: Sequence[str]) -> bool:
+    """Whether a command would go on until it is interrupted."""
+    return list(words[:2]) == ["counterclaim", "watch"] and "--once" not in words
+
+
+def _interrupted_when_idle() -> AbstractContextManager[object]:
+    """A watch is interrupted, as by Ctrl-C, when it looks up how long there is nothing to do."""
+    return patch.object(Watcher, "next_due", side_effect=KeyboardInterrupt)
+
+
 def _missing(words: Sequence[str]) -> str:
-    """What a command names that is not there, or nothing."""
+    """What a command names that is not there, or nothing; make is asked what it would do."""
     if words[0] == "make":
-        targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-        return ", ".join(w for w in words[1:] if "=" not in w and w not in targets)
+        done = subprocess.run(["make", "--dry-run", *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+        return done.stderr if done.returncode else ""
     if "-m" in words:
         module = words[words.index("-m") + 1].split(".")
         ours = module[0] in ("docs", "benchmarks", "training")

@@ -97,6 +97,11 @@ def polnear(part: str, root: Path | None = None) -> list[tuple[Row, Row]]:
     return pairs(folder / f"{part}.reports.jsonl", folder / f"{part}.gold.jsonl")
 
 
+def silver(readings: Path, root: Path | None = None) -> list[tuple[Row, Row]]:
+    """The reports of fa-kes that nobody annotated, as a reader read them (``counterclaim read --format readings``)."""
+    return pairs((root or data_root()) / "fa-kes" / "open.reports.jsonl", readings)
+
+
 def claim_example(report: Row, gold: Row, changed: Change | None = None) -> Example:
     """An example from a reading by the codebook; ``changed`` makes another text of the report's."""
     text, move = changed(report["text"]) if changed else (report["text"], lambda i: i)

@@ -17,13 +17,26 @@ from tokenizers import Tokenizer
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from training.batches import Item, collate, items
-from training.corpora import Change, Example, Row, attribution_example, claim_example, conflict, muc, muc_example, polnear, series
+from training.corpora import (
+    Change,
+    Example,
+    Row,
+    attribution_example,
+    claim_example,
+    conflict,
+    muc,
+    muc_example,
+    polnear,
+    series,
+    silver,
+)
 from training.damage import Move, damage
 from training.encoder import gte_small, minilm, tokenizer_file
 from training.network import Network
 from training.renamed import Renamer
 
 MEAN_OVER = 0.997  # the share that the running mean of the weights keeps at each step
+SILVER = 0.5  # the share of the unannotated reports that one pass holds
 RENAMED, CAPITALS = 0.35, 0.05  # the shares of reports that are read under other names, and all in capitals
 
 
@@ -39,6 +52,7 @@ def options() -> argparse.Namespace:
     p.add_argument("--warm-up", type=int, default=60, help="steps in which the rate rises")
     p.add_argument("--seed", type=int, default=13)
     p.add_argument("--hold-out-syria", action="store_true", help="train without the reports on Syria")
+    p.add_argument("--silver", type=Path, default=None, metavar="FILE", help="readings of reports that nobody annotated (fa-kes)")
     p.add_argument("--minutes", type=float, default=0.0, help="stop after so long, the schedule adapted to it")
     p.add_argument("--gte-small", type=Path, default=None, metavar="FOLDER", help="train gte-small's twelve layers, from FOLDER")
     p.add_argument("--from", dest="start", type=Path, default=None, help="weights to start from")
@@ -91,10 +105,12 @@ def next_share(everything: list[tuple[Row, Row]], share: float, pool: list[int],
 
 
 def other_tasks(o: argparse.Namespace, rng: random.Random, renamer: Renamer, pools: dict[str, list[int]]) -> list[Example]:
-    """The shares of PolNeAR (punctuation damaged in some) and MUC-4 that one epoch holds."""
+    """The shares of PolNeAR (punctuation damaged in some), MUC-4 and readings by the model before that one epoch holds."""
     attributed = next_share(polnear("train"), o.polnear, pools.setdefault("polnear", []), rng)
     roles = next_share(muc("train"), o.muc, pools.setdefault("muc", []), rng)
+    guessed = next_share(silver(o.silver), SILVER, pools.setdefault("silver", []), rng) if o.silver else []
     return [
+        *(claim_example(r, g, changes(rng, renamer, 0.0, RENAMED)) for r, g in guessed),
         *(attribution_example(r, g, changes(rng, renamer, 0.3, 0.0)) for r, g in attributed),
         *(muc_example(r, g) for r, g in roles),
     ]

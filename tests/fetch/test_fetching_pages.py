@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import gzip
 import io
-import socket
-import threading
 import time
 import zlib
 
 import pytest
-from tests.fetch.served import NAME, Nearby, Reply, Site, fetcher, here, served
+from tests.fetch.served import NAME, Nearby, Reply, Site, TinyProxy, fetcher, here, served
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.fetch import Fetched, Fetcher, Guard, Limits, Missed, Refused, Settings
@@ -252,39 +250,6 @@ def test_a_capture_is_a_warc_file_that_others_read(site: Site) -> None:
         ("request", site.url("/new"), ""),
     ]
     assert found[2][3] == PAGE.encode()
-
-
-class TinyProxy:
-    """A SOCKS 5 proxy that leads everything to one port of this machine, and notes what it was asked for."""
-
-    def __init__(self, port: int) -> None:
-        self.asked: list[bytes] = []
-        self._to = port
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._socket.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                client, _ = self._socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._one, args=(client,), daemon=True).start()
-
-    def _one(self, client: socket.socket) -> None:
-        client.recv(16)
-        client.sendall(b"\x05\x00")
-        request = client.recv(512)
-        self.asked.append(request[3:-2])
-        client.sendall(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x00")
-        with socket.create_connection(("127.0.0.1", self._to)) as server, client:
-            server.sendall(client.recv(65536))
-            while data := server.recv(65536):
-                client.sendall(data)
-
-    def close(self) -> None:
-        self._socket.close()
 
 
 def test_a_socks_proxy_gets_the_name_and_we_resolve_nothing(site: Site) -> None:
