@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.ledger.scania import FRONT, LUND, at, claim, incident, report
 
-from counterclaim.exports.bundle import Asked, write_bundle
+from counterclaim.exports.bundle import write_bundle
 from counterclaim.exports.collect import collect
-from counterclaim.exports.values import Batch
+from counterclaim.exports.values import Asked, Batch
 from counterclaim.ledger import schema
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.reconcile import PLAIN
@@ -88,3 +91,20 @@ def named(word: str, n: int) -> tuple[Document, Reading]:
     row = {"id": f"{word}{n}", "incidents": [{**loss, "place": word}], "claims": [said]}
     return Document(f"{word}{n}", f"{n:064}", LUND + " " * n, title=word, publisher=word, author=word, url=word,
                     published="2031-05-06", source="/home/someone/report.txt"), from_row(row)  # fmt: skip
+
+
+def text_of(form: str, data: bytes) -> str:
+    """All that a reader of a file may see, its parts unpacked."""
+    if form == "docx":
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            return "\n".join(n + file.read(n).decode("utf-8", "replace") for n in file.namelist())
+    if form == "pdf":
+        import pypdfium2
+
+        pages = pypdfium2.PdfDocument(data)
+        return data.decode("latin-1") + "\n".join(p.get_textpage().get_text_bounded() for p in pages)
+    if form.endswith("parquet"):
+        pq = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")
+        table = pq.read_table(io.BytesIO(data))
+        return data.decode("latin-1") + json.dumps(table.to_pylist(), ensure_ascii=False)
+    return data.decode()

@@ -19,13 +19,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.exports.outgoing import bundle_of, kept_ledger, key_at, killed, named, naughty
+from tests.exports.outgoing import bundle_of, kept_ledger, key_at, killed, named, naughty, text_of
 from tests.exports.test_export_standards import FEW
 from tests.exports.test_export_tables import FORMULAS, acts, storable
 from tests.ledger import scania
 
 from counterclaim.errors import CounterclaimError
-from counterclaim.exports.bundle import Asked
+from counterclaim.exports.collect import collect
+from counterclaim.exports.forms import PAPERS
+from counterclaim.exports.values import Asked
 from counterclaim.ledger import verifier
 from counterclaim.ledger.entries import canonical, parse
 from counterclaim.ledger.merkle import verify_inclusion
@@ -278,6 +280,24 @@ def test_private_persons_are_named_when_asked_and_confidential_sources_never(led
     for part in (SECRET, SECRET.split()[0]):
         assert part.encode() not in every
     assert "Names of private persons were left in" in files["readme.txt"].decode()
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_private_persons_are_hidden_on_paper_too(ledger: Ledger, form: str) -> None:
+    pytest.importorskip("reportlab", reason="needs the extra paper")
+    batch = collect(ledger)
+
+    def told(asked: Asked = Asked()) -> str:  # noqa: B008
+        return text_of(form, PAPERS[form](batch, asked).data)
+
+    assert SELIM not in told()
+    assert "Orman" not in told()
+    assert "resident R-" in told()
+    assert "Hidden: the names of" in told()
+    assert SELIM in told(Asked(persons=True))
+    assert "River Front" not in told(Asked(also=("River Front",)))
+    for part in (SECRET, SECRET.split()[0], "VERR"):
+        assert part not in told(Asked(persons=True)) + told()
 
 
 def test_names_to_hide_can_be_given(ledger: Ledger) -> None:

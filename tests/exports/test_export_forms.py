@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.exports.outgoing import batch_of, key_at, killed, ledger_of
+from tests.exports.outgoing import batch_of, key_at, killed, ledger_of, text_of
 from tests.ledger import scania
 
 from counterclaim.exports.annotations import annotations_of
@@ -50,23 +50,6 @@ def read(made: Exported) -> Row:
 
 def by_type(bundle: Row, kind: str) -> list[Row]:
     return [o for o in bundle["objects"] if o["type"] == kind]
-
-
-def text_of(form: str, data: bytes) -> str:
-    """All that a reader of a file may see, its parts unpacked."""
-    if form == "docx":
-        with zipfile.ZipFile(BytesIO(data)) as file:
-            return "\n".join(n + file.read(n).decode("utf-8", "replace") for n in file.namelist())
-    if form == "pdf":
-        import pypdfium2
-
-        pages = pypdfium2.PdfDocument(data)
-        return data.decode("latin-1") + "\n".join(p.get_textpage().get_text_bounded() for p in pages)
-    if form.endswith("parquet"):
-        pq = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")
-        table = pq.read_table(BytesIO(data))
-        return data.decode("latin-1") + json.dumps(table.to_pylist(), ensure_ascii=False)
-    return data.decode()
 
 
 # ---- all forms ----
@@ -275,6 +258,8 @@ def test_positions_give_exactly_the_words(batch: Batch, words: str, lead: str) -
 
 
 class Veiled:
+    names: ClassVar[dict[str, str]] = {}
+
     def hide(self, text: str) -> str:
         return re.sub(rf"(?<!\w){SECRET}(?!\w)", "S-1", text)
 

@@ -25,7 +25,6 @@ from tests.exports.test_export_tables import FORMULAS, STRINGS, storable
 from tests.ledger import scania
 
 from counterclaim.exports.annotations import annotations_of
-from counterclaim.exports.bundle import Asked
 from counterclaim.exports.collect import collect
 from counterclaim.exports.forms import FORMS
 from counterclaim.exports.geojson import area, geojson_of
@@ -33,7 +32,7 @@ from counterclaim.exports.jsonld import jsonld_of
 from counterclaim.exports.sheets import csv_of, parquet_of
 from counterclaim.exports.stix import stix_of
 from counterclaim.exports.tables import SHAPES, rows_of
-from counterclaim.exports.values import Batch
+from counterclaim.exports.values import Asked, Batch
 from counterclaim.pipeline import judging
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.records import Claim, Document, Reading, Span

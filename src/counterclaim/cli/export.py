@@ -31,6 +31,8 @@ FORMS = (
     "docx",
     "pdf",
 )
+PAPERS = ("docx", "pdf")
+"""The forms that people are given, with names hidden like a bundle's."""
 BUNDLE = "bundle"
 """The form that holds more than one file."""
 
@@ -43,8 +45,8 @@ BUNDLE = "bundle"
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
 @click.option("--all", "everything", is_flag=True, help="Not a form: the whole ledger (log, evidence, files), for `import`.")
 @click.option("--with-confidential", is_flag=True, help="With --all: with the names of confidential sources.")
-@click.option("--with-persons", is_flag=True, help="With --form bundle: with the names of private persons.")
-@click.option("--hide", multiple=True, metavar="NAME", help="With --form bundle: a name to hide too; may be given several times.")
+@click.option("--with-persons", is_flag=True, help="With --form bundle, docx or pdf: with the names of private persons.")
+@click.option("--hide", multiple=True, metavar="NAME", help="With these forms: a name to hide too; may be given several times.")
 @click.option("--with-log", is_flag=True, help="With --form bundle: with the log's entries, which name who acted, and paths.")
 @of_ledger
 @by_actor
@@ -70,8 +72,11 @@ def export(
     What the form can't hold is named on standard error. A bundle is a dossier with all that it takes to check it. With --all FILE
     the whole ledger is written, to be taken in elsewhere by `import`.
     """
-    if form != BUNDLE and (with_persons or hide or with_log):
-        what = "only a bundle is given away with a choice of names"
+    if form not in (BUNDLE, *PAPERS) and (with_persons or hide):
+        what = "only a dossier for people is given away with a choice of names"
+        raise CounterclaimError("export_given", what, where="export", fix="Give --form bundle, docx or pdf, or leave it out.")
+    if form != BUNDLE and with_log:
+        what = "only a bundle holds the log"
         raise CounterclaimError("export_bundle", what, where="export", fix="Give --form bundle, or leave the option out.")
     if with_persons and hide:
         raise CounterclaimError("export_hide", "--with-persons hides nobody", where="export", fix="Leave one of the options out.")
@@ -98,9 +103,11 @@ def _formed(
     asked: dict[str, Any],
     given: tuple[bool, bool, tuple[str, ...]],
 ) -> int:
-    from counterclaim.exports.bundle import Asked, write_bundle
+    from counterclaim.exports.bundle import write_bundle
     from counterclaim.exports.collect import collect
     from counterclaim.exports.forms import FORMS as WRITERS
+    from counterclaim.exports.forms import PAPERS as ON_PAPER
+    from counterclaim.exports.values import Asked
 
     checks.output(output, [])
     if keys and any(v not in ("", None, False) for v in asked.values()):
@@ -113,7 +120,7 @@ def _formed(
             if form == BUNDLE:
                 losses = write_bundle(held, batch, file.stream, Asked(*given))
             else:
-                made = WRITERS[form](batch)
+                made = ON_PAPER[form](batch, Asked(*given)) if form in ON_PAPER else WRITERS[form](batch)
                 losses = made.losses
                 file.write_bytes(made.data)
             file.commit()

@@ -5,19 +5,19 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.exports.archive import put
 from counterclaim.exports.originals import Hiding, Report, originals_of
 from counterclaim.exports.readme import Told, readme
 from counterclaim.exports.sheets import csv_file
-from counterclaim.exports.values import Batch, Loss, address
+from counterclaim.exports.values import Asked, Batch, Loss, address
 from counterclaim.ledger import verifier
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.pipeline.sealing import LoggedRow, checkpoint_of, holding, manifest, original, verifier_file
 from counterclaim.records import Document
-from counterclaim.report.aliases import Aliases, Hidden
+from counterclaim.report.aliases import Aliases
 from counterclaim.report.given import given
 from counterclaim.report.history import Histories, Sourced
 from counterclaim.report.history_html import render_history_html
@@ -33,14 +33,6 @@ KEPT_BACK: Final = Loss(
 )
 ROWS_KEPT_BACK: Final = Loss("rows_kept_back", "Rows of the ledger that name a hidden person are left out.")
 SHOWN: Final = Loss("marks", "In the reports' words one sign stands for each control and direction character, so that places hold.")
-
-
-class Asked(NamedTuple):
-    """What goes in: names of private ``persons``, the ``log``'s entries and rows as they are; ``also`` are names to hide."""
-
-    persons: bool = False
-    log: bool = False
-    also: Sequence[str] = ()
 
 
 def write_bundle(ledger: Ledger, batch: Batch, target: BinaryIO, asked: Asked = Asked()) -> tuple[Loss, ...]:  # noqa: B008
@@ -66,7 +58,7 @@ class _Bundle:
         histories = [i.history for i in batch.items]
         own = {m.document.id: m.document for h in histories for m in h.incident.members}
         self._held = holding(ledger, own, batch.entry)
-        secret = [Hidden((name,), alias, whole=True) for name, alias in self._held.veil.names.items()]
+        secret = batch.words.confidential
         self._aliases = Aliases(secret) if asked.persons else aliases_for(histories, asked.also, (), secret)
         self._hiding = Hiding(self._aliases, self._held.veil)
         self._note = "" if asked.persons else self._aliases.note

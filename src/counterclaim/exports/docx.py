@@ -6,12 +6,15 @@ import io
 import re
 import zipfile
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.exports.archive import put
 from counterclaim.exports.papers import LOSSES, dossier_blocks
-from counterclaim.exports.values import Batch, Exported
+from counterclaim.exports.values import Asked, Batch, Exported
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 _STYLES: Final = {
     "title": "Title",
@@ -21,10 +24,19 @@ _STYLES: Final = {
     "item": "List Bullet",
     "quote": "Quote",
 }
+_SIZES: Final = (
+    ("Title", 18, 0, 6, 0),
+    ("Heading 1", 13, 14, 3, 0),
+    ("Heading 2", 11, 9, 2, 0),
+    ("Normal", 9.5, 0, 3, 0),
+    ("List Bullet", 9.5, 0, 2, 0),
+    ("Quote", 8, 0, 2, 12),
+)
+"""Of each style: size, distance before and after (points), indent (mm)."""
 _LEFT_OUT: Final = ("docProps/thumbnail.jpeg",)
 
 
-def docx_of(batch: Batch) -> Exported:
+def docx_of(batch: Batch, asked: Asked = Asked()) -> Exported:  # noqa: B008
     """The dossier; its own dates are those of the ledger's state, and nobody is named as its author.
 
     Raises ``CounterclaimError`` (``package_missing``) without the extra ``paper``.
@@ -37,9 +49,10 @@ def docx_of(batch: Batch) -> Exported:
         fix = "Install it: pip install 'counterclaim[paper]'"
         raise CounterclaimError("package_missing", "DOCX needs the package python-docx", where="export", fix=fix) from error
     document = docx.Document()
+    _look(document)
     styles = {style: document.styles[name].style_id for style, name in _STYLES.items()}
     end = document.element.body.sectPr  # the usual way goes through all paragraphs and all styles for each that it adds
-    for block in dossier_blocks(batch):
+    for block in dossier_blocks(batch, asked):
         element = OxmlElement("w:p")
         end.addprevious(element)
         element.style = styles[block.style]
@@ -51,6 +64,23 @@ def docx_of(batch: Batch) -> Exported:
     made = io.BytesIO()
     document.save(made)
     return Exported(_fixed(made.getvalue()), LOSSES)
+
+
+def _look(document: Document) -> None:
+    """A4, and the sizes, indents and distances of the PDF: a quote hangs small and grey under what rests on it."""
+    from docx.shared import Mm, Pt, RGBColor
+
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
+    for name, size, before, after, indent in _SIZES:
+        style = document.styles[name]
+        style.font.size, style.font.italic = Pt(size), False
+        form = style.paragraph_format
+        form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.1
+        if indent:
+            form.left_indent = Mm(indent)
+    document.styles["Quote"].font.color.rgb = RGBColor(0x55, 0x55, 0x55)
 
 
 def _xml(words: str) -> str:

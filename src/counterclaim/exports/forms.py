@@ -14,8 +14,10 @@ from counterclaim.exports.pdf import pdf_of
 from counterclaim.exports.sheets import csv_of, parquet_of
 from counterclaim.exports.stix import stix_of
 from counterclaim.exports.tables import SHAPES
-from counterclaim.exports.values import Batch, Exported
+from counterclaim.exports.values import Asked, Batch, Exported
 
+PAPERS: Final[dict[str, Callable[[Batch, Asked], Exported]]] = {"docx": docx_of, "pdf": pdf_of}
+"""The forms for people, with a choice of whom they name."""
 FORMS: Final[dict[str, Callable[[Batch], Exported]]] = {
     "stix": stix_of,
     "annotations": annotations_of,

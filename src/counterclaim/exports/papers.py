@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
-from counterclaim.exports.values import Batch, Loss
+from counterclaim.exports.values import Asked, Batch, Loss
 from counterclaim.reconcile.dates import plain
 from counterclaim.records import Document
 from counterclaim.report import phrases, wording
 from counterclaim.report.dossier import Line, Quote
-from counterclaim.report.gather import gather
-from counterclaim.report.history import Chapter, Sourced
+from counterclaim.report.given import given
+from counterclaim.report.history import Chapter, Histories, Sourced
+from counterclaim.report.redact import aliases_for
 
 Style = Literal["title", "head", "subhead", "words", "item", "quote"]
 
@@ -29,19 +30,32 @@ class Block(NamedTuple):
     words: str
 
 
-def dossier_blocks(batch: Batch) -> Iterator[Block]:
+def dossier_blocks(batch: Batch, asked: Asked) -> Iterator[Block]:
     """All paragraphs of a dossier, without names of confidential sources and without control characters."""
-    for style, words in _blocks(batch):
+    for style, words in _blocks(batch, asked):
         yield Block(style, batch.words.tell(words))
 
 
-def _blocks(batch: Batch) -> Iterator[tuple[Style, str]]:
-    dossier = gather([i.history for i in batch.items], [d for d, _ in batch.reads.values()])
+def _dossier(batch: Batch, asked: Asked) -> Histories:
+    """What is told; private persons have aliases unless they are asked for."""
+    histories = [i.history for i in batch.items]
+    telling = {m.document.id for h in histories for m in h.incident.members}
+    quiet = [d for d, _ in batch.reads.values() if d.id not in telling]
+    if asked.persons:
+        return given(histories, quiet=quiet)
+    aliases = aliases_for(histories, asked.also, (), batch.words.confidential)
+    return given(histories, aliases, aliases.note, quiet)
+
+
+def _blocks(batch: Batch, asked: Asked) -> Iterator[tuple[Style, str]]:
+    dossier = _dossier(batch, asked)
     yield "title", "Who claims what"
     yield "words", " · ".join(wording.gathered(dossier))
     when = f", {plain(f'{batch.moment[:16]}Z')}" if batch.moment else ""
     yield "words", f"As of ledger entry {batch.entry}{when}. It does not say what is true; it says who says so."
-    page = _Page(batch)
+    if not asked.persons:
+        yield "words", dossier.problems[0]
+    page = _Page(batch, dossier)
     for chapter in dossier.told:
         yield from page.chapter(chapter)
     if dossier.briefs:
@@ -56,8 +70,8 @@ def _blocks(batch: Batch) -> Iterator[tuple[Style, str]]:
 class _Page:
     """Remembers which quotes were written in full."""
 
-    def __init__(self, batch: Batch) -> None:
-        self._batch = batch
+    def __init__(self, batch: Batch, dossier: Histories) -> None:
+        self._hidden, self._texts = batch.words, {d.id: d.text for d in dossier.documents}
         self._full: set[int] = set()
 
     def chapter(self, c: Chapter) -> Iterator[tuple[Style, str]]:
@@ -100,8 +114,8 @@ class _Page:
 
     def _words(self, quote: Quote) -> str:
         """The words of a quote; a name that must be hidden is hidden whole where the quote cuts it."""
-        read = self._batch.reads.get(quote.document) if isinstance(quote, Sourced) else None
-        return self._batch.words.slice(read[0].text, quote.start, quote.end) if read else quote.words
+        text = self._texts.get(quote.document) if isinstance(quote, Sourced) else None
+        return self._hidden.slice(text, quote.start, quote.end) if text else quote.words
 
 
 def _report(d: Document) -> str:

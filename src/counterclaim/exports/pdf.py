@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.exports.papers import LOSSES, dossier_blocks
-from counterclaim.exports.values import Batch, Exported, Loss
+from counterclaim.exports.values import Asked, Batch, Exported, Loss
 
 _SIZES: Final = {"title": 18, "head": 12.5, "subhead": 10, "words": 9.5, "item": 9, "quote": 8.5}
 _INDENT: Final = {"item": 10, "quote": 22}
@@ -26,7 +26,7 @@ UNSHOWN: Final = Loss(
 )
 
 
-def pdf_of(batch: Batch) -> Exported:
+def pdf_of(batch: Batch, asked: Asked = Asked()) -> Exported:  # noqa: B008
     """The dossier without links, scripts or attachments; the same bytes for the same state.
 
     Raises ``CounterclaimError`` (``package_missing``) without the extra ``paper``.
@@ -56,7 +56,7 @@ def pdf_of(batch: Batch) -> Exported:
         topMargin=_MARGIN, bottomMargin=_MARGIN, leftMargin=_MARGIN, rightMargin=_MARGIN,
     )  # fmt: skip
     bullets = {"item": "•"} if has("•") else {}
-    told = [Paragraph(escape(_shown(b.words, has)), styles[b.style], bullets.get(b.style)) for b in dossier_blocks(batch)]
+    told = [Paragraph(escape(_shown(b.words, has)), styles[b.style], bullets.get(b.style)) for b in dossier_blocks(batch, asked)]
     page.build(told, onFirstPage=numbered, onLaterPages=numbered)
     return Exported(out.getvalue(), (*LOSSES, UNSHOWN))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit, urlunsplit
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from counterclaim.reconcile import Lookups
 from counterclaim.records import Claim, Document, Reading
 from counterclaim.records.ledger import History, Settled
+from counterclaim.report.aliases import Hidden
 from counterclaim.report.safe import flat
 
 Row = dict[str, Any]
@@ -30,7 +31,9 @@ class Exported(NamedTuple):
 
 
 class Hides(Protocol):
-    """Hides the names of confidential sources in a text."""
+    """Hides the names of confidential sources in a text; ``names`` are their aliases by name."""
+
+    names: dict[str, str]
 
     def hide(self, text: str) -> str:
         """The text without them."""
@@ -42,6 +45,11 @@ class Words:
     def __init__(self, veil: Hides) -> None:
         self._veil = veil
         self._cut: dict[str, bool] = {}
+
+    @property
+    def confidential(self) -> list[Hidden]:
+        """The confidential sources, for those who hide other persons besides."""
+        return [Hidden((name,), alias, whole=True) for name, alias in self._veil.names.items()]
 
     def hide(self, text: str) -> str:
         """Words without the names of confidential sources, otherwise to the letter."""
@@ -73,6 +81,15 @@ class Words:
         while 0 < at < len(text) and self._veil.hide(text[:at]) + self._veil.hide(text[at:]) != whole:
             at += step
         return at
+
+
+class Asked(NamedTuple):
+    """What a dossier that is given away holds: names of private ``persons``; the ``log``'s entries and rows as they are (a bundle
+    alone has any). ``also`` are names to hide."""
+
+    persons: bool = False
+    log: bool = False
+    also: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,15 @@ from counterclaim.report.history import Histories
 from counterclaim.report.redact import nameless, redacted
 
 
-def given(histories: Iterable[History], aliases: Aliases | None = None, note: str = "") -> Histories:
-    """The dossier of incidents, with ``aliases`` for names in every text; ``note`` says what is hidden."""
-    gathered = gather(redacted(histories, aliases) if aliases else histories)
+def given(
+    histories: Iterable[History], aliases: Aliases | None = None, note: str = "", quiet: Iterable[Document] = ()
+) -> Histories:
+    """The dossier of incidents, with ``aliases`` for names in every text; ``note`` says what is hidden. ``quiet`` are reports in
+    which no incident was found."""
+    if aliases:
+        gathered = gather(redacted(histories, aliases), [replace(d, title=aliases.hide(d.title)) for d in quiet])
+    else:
+        gathered = gather(histories, quiet)
     notes = (note, *_problems(gathered.documents)) if note else _problems(gathered.documents)
     return replace(gathered, documents=tuple(map(_placeless, gathered.documents)), problems=notes)
 
