@@ -65,6 +65,8 @@ def test_answers_fit_or_not_in_both_orders(question: str, a: str, b: str, expect
 def test_denying_a_kind_of_weapon_denies_what_is_one_but_not_what_may_be() -> None:
     assert clash(says("Front", "means", "sarin"), says("Ministry", "means", "chemical weapons", "denies"), PLAIN)
     assert not clash(says("Front", "means", "chemical weapons"), says("Ministry", "means", "sarin", "denies"), PLAIN)
+    assert clash(says("Wire", "by", "soldiers of the 4th Battalion"), says("army", "by", "army", "denies"), PLAIN)
+    assert not clash(says("Wire", "by", "men in uniform"), says("army", "by", "army", "denies"), PLAIN)
 
 
 def test_every_question_of_the_codebook_has_its_rule() -> None:

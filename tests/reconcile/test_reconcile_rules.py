@@ -198,6 +198,15 @@ def test_a_toll_that_only_grew_is_rising_not_contested_and_not_a_reversal() -> N
     assert not of_kind(found, "reversal")
 
 
+def test_a_figure_quoted_again_is_as_old_as_its_first_telling() -> None:
+    found = judged(
+        says("Ministry", "killed", "6", said="2031-05-01", at=1),
+        says("Ministry", "killed", "6", said="2031-05-02", at=2),
+        says("Clinic", "killed", "9", said="2031-05-02", at=3),
+    )
+    assert found.status("killed") == "rising"
+
+
 def test_a_toll_cut_by_its_own_speaker_is_a_reversal() -> None:
     found = judged(says("Clinic", "killed", "41", said="2031-05-01", at=1), says("Clinic", "killed", "29", said="2031-05-03", at=2))
     assert [f.question for f in of_kind(found, "reversal")] == ["killed"]

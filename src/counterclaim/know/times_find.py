@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from counterclaim.know.dates import DAYS, MONTHS
 from counterclaim.know.times_resolve import NUMBER_WORDS, PART_OF_DAY
@@ -71,11 +72,20 @@ _SAID = re.compile(
 # When a toll was raised or cut, or a story changed: "the dead rose to 23 on Saturday", "changed its account of it on Monday".
 _COUNTED = re.compile(
     r"\b(?:rose|risen|rises|climbed|climbs|grew|grown|jumped|soared|increased|stood)\s+(?:\w+\s+){0,2}?(?:to|at)\s+(?:\w+\s+){0,2}?"
-    r"\d*\s*(?:(?:late|early)\s+)?(?:on\s+)?$"
+    r"\d*\s*(?:(?:when|after|as)\b[^.;]{0,60})?(?:(?:late|early)\s+)?(?:on\s+)?$"
+    r"|\baccus(?:e|es|ed|ing)\s+(?:(?!\bof\b)[^.;]){2,60}?\s(?:on\s+)?$"
     r"|\b(?:changed|reversed|withdrew|took back|retracted)\s+(?:its|his|her|their)\s+(?:account|story|version|claim|denial)\b"
     r"[^.;]{0,40}?\s(?:on\s+)?$",
     re.IGNORECASE,
 )
+# What is so now did not happen then: "nineteen people are in their graves this morning".
+_IS = re.compile(r"\b(?:is|are|remains?|lies?)\s+(?:[\w’'-]+\s+){0,5}?$", re.IGNORECASE)
+_NOW = re.compile(r"(?:this (?:morning|afternoon|evening)|today|tonight|now)\b", re.IGNORECASE)
+AHEAD: Final = re.compile(
+    r"(?:(?:at|by)\s+(?:noon|midday|midnight|dawn|dusk|\d[\d.:]*)\s+)?(?:tomorrow\b|next\s+\w+|(?:on|this)\s+coming\s+\w+)",
+    re.IGNORECASE,
+)
+"""A time that is yet to come, by its words alone."""
 _COUNTING = 90  # code points before a time in which such words are looked for
 _SAYING = 60  # code points before a time in which a verb of saying is looked for
 
@@ -86,5 +96,8 @@ def of_saying(text: str, time: Span) -> bool:
 
 
 def of_counting(text: str, time: Span) -> bool:
-    """Whether a time tells when a count rose or a story changed ("the dead rose to 23 on Saturday"), not when it happened."""
-    return bool(_COUNTED.search(text, max(0, time.start - _COUNTING), time.start))
+    """Whether a time tells when a count rose, a story changed, somebody was accused, or what is so now, not when it happened."""
+    before = max(0, time.start - _COUNTING)
+    if _NOW.match(text, time.start) and _IS.search(text, before, time.start):
+        return True
+    return bool(_COUNTED.search(text, before, time.start))

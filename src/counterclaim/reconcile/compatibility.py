@@ -34,6 +34,9 @@ _CIVIL = frozenset(
 _DIRECTION = re.compile(r"\b(north|south|east|west|northern|southern|eastern|western)\b", re.IGNORECASE)
 _OPPOSITE = {"north": "south", "south": "north", "east": "west", "west": "east"}
 _HOLDS = re.compile(r"^(.+?)\s+(?:fully |now )?(?:holds?|controls?|took|takes|captured|retook|seized)\s+(.+)$", re.IGNORECASE)
+# An army that denies a deed denies it for its soldiers, whichever battalion's they are said to be.
+_ARMY = re.compile(r"(?:the\s+)?(?:army|military|armed forces|soldiers|troops|general staff)", re.IGNORECASE)
+_SOLDIERS = re.compile(r"(?:(?:the|some|several|army|government|regular)\s+)*(?:soldiers|troops)\b", re.IGNORECASE)
 _NAMED = re.compile(r"[A-Z]")
 # Capitalised where a sentence begins, and nobody's name all the same ("Warplanes", "Several suicide bombers").
 _NOBODYS = re.compile(
@@ -172,7 +175,7 @@ def entails(a: Position, b: Position, lookups: Lookups) -> bool:
     if a.question == "means":
         return lookups.means_entails(a.answer, b.answer)
     if a.question == "by":
-        return lookups.same_actor(a.answer, b.answer)
+        return lookups.same_actor(a.answer, b.answer) or bool(_ARMY.fullmatch(b.answer) and _SOLDIERS.match(a.answer))
     return False
 
 

@@ -70,6 +70,36 @@ def test_words_that_settle_a_stance_settle_the_question(
     assert [(p.question, p.answer, p.stance) for p in found.points] == points
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "stances", "points"),
+    [
+        ("Kiruna accused the rebels on Saturday of shelling a clinic in Lund.", "Kiruna", "accused",
+         "the rebels on Saturday of shelling a clinic in Lund", {"happened": "asserts"}, [("by", "rebels", "asserts")]),
+        ("Kiruna accused the Red Column of staging the raid.", "Kiruna", "accused", "the Red Column of staging the raid",
+         {"happened": "asserts"}, [("by", "Red Column", "asserts")]),
+        ("Kiruna accused the army of funding the raiders.", "Kiruna", "accused", "the army of funding the raiders",
+         {"other": "asserts"}, [("other", "army of funding the raiders", "asserts")]),
+        ("The River Front took back its claim to the car bombing.", "The River Front", "claim to", "the car bombing",
+         {"happened": "asserts"}, [("by", "River Front", "retracts")]),
+        ("The River Front claimed the attack on the bridge.", "The River Front", "claimed", "the attack on the bridge",
+         {"happened": "asserts"}, [("happened", "yes", "asserts"), ("by", "River Front", "asserts")]),
+        ("The River Front claimed the attack was staged.", "The River Front", "claimed", "the attack was staged",
+         {"happened": "asserts"}, [("happened", "yes", "asserts")]),
+        ('"Somebody else wrote it. We did not do this," the River Front said.', "the River Front", "said",
+         "Somebody else wrote it. We did not do this", {"happened": "asserts"}, [("by", "River Front", "denies")]),
+        ("The River Front said no mortar, gun or rifle fired.", "The River Front", "said", "no mortar, gun or rifle fired",
+         {"means": "asserts"}, [("by", "River Front", "denies")]),
+        ("The ministry denied that anyone had rung beforehand.", "The ministry", "denied", "anyone had rung beforehand",
+         {"happened": "asserts"}, [("other", "anyone had rung beforehand", "denies")]),
+    ],
+)  # fmt: skip
+def test_grammar_tells_who_is_said_to_have_done_it(
+    text: str, source: str, cue: str, content: str, stances: dict[str, str], points: list[tuple[str, str, str]]
+) -> None:
+    found = claim(text, source, cue, content, **stances)
+    assert [(p.question, p.answer, p.stance) for p in found.points] == points
+
+
 def test_what_pictures_seem_to_show_is_nobodys_saying() -> None:
     text = "The video does not appear to show a missile."
     g = ground(text)

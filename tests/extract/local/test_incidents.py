@@ -1,5 +1,7 @@
 """Clusters of mentions become incidents with date and place."""
 
+from dataclasses import replace
+
 import pytest
 from ground_of import ground, span
 
@@ -9,10 +11,16 @@ from counterclaim.records import Incident
 
 
 def read(
-    text: str, *events: tuple[str, dict[str, str]], loose: dict[str, str] | None = None, status: str = "occurred"
+    text: str,
+    *events: tuple[str, dict[str, str]],
+    loose: dict[str, str] | None = None,
+    status: str = "occurred",
+    title: str = "",
+    country: str = "Syria",
 ) -> list[Incident]:
     """The incidents of a text: for each the word that mentions it and the words of its slots; ``loose`` words are no one's."""
-    g = ground(text)
+    g = ground(text, country=country)
+    g = replace(g, document=replace(g.document, title=title))
     marks: list[Marked] = []
 
     def mark(layer: str, quote: str) -> int:
@@ -54,6 +62,27 @@ def test_the_dateline_and_the_day_of_saying_date_no_incident() -> None:
     (headed,) = read("Sat 9 Jul 2016 Shells fell on Azaz.", ("fell", {}))
     (said,) = read("The mayor said on Friday that shells fell on Azaz.", ("fell", {}))
     assert (headed.date, said.date) == ("2016-07~", "2016-07~")
+
+
+def test_when_a_toll_rose_or_bodies_will_come_dates_nothing() -> None:
+    (toll,) = read("The dead of the shells rose to 41 on Friday.", ("shells", {"when": "on Friday"}))
+    (ahead,) = read("Shells fell. The bodies come home tomorrow.", ("fell", {"when": "tomorrow"}))
+    assert [(i.date, i.when) for i in (toll, ahead)] == [("2016-07~", ()), ("2016-07~", ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "place"),
+    [
+        ("Shells struck the pumps at Cruz Larga.", "", "Cruz Larga"),
+        ("Shells struck the pumps.", "Shells hit Cruz Larga", "Cruz Larga"),
+        ("The Column spoke in Cruz Larga. Shells struck the pumps.", "", "Cruz Larga"),
+        ("Shells struck the pumps on a day in May.", "", ""),
+        ("Shells struck the pumps, said Interfax in Interfax.", "", ""),
+    ],
+)
+def test_a_place_that_nothing_marked_is_taken_from_a_preposition(text: str, title: str, place: str) -> None:
+    (one,) = read(text, ("struck", {}), title=title, country="")
+    assert one.place == place
 
 
 def test_what_is_planned_for_a_weekday_lies_ahead() -> None:

@@ -155,3 +155,29 @@ def test_whoever_withholds_an_answer_is_asked_for_it() -> None:
 )
 def test_other_points_hold_the_gist_with_its_negation(text: str, gist: str) -> None:
     assert points({"other": "asserts"}, text)[0].answer == gist
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "answers_"),
+    [
+        ("the dead rose to 23 after nine more bodies came out of a well", "nine more bodies", []),
+        ("no child was present when the house was hit", "no child", []),
+        ("no child was killed when the house was hit", "no child", ["0"]),
+        ("nine more civilians were killed", "nine more civilians", ["9"]),
+    ],
+)
+def test_what_was_added_to_a_toll_and_who_was_not_there_are_no_tolls(text: str, killed: str, answers_: list[str]) -> None:
+    found = points({"killed": "asserts"}, text, killed=killed)
+    assert [p.answer for p in found if p.question == "killed" and p.span == span(text, killed)] == answers_
+
+
+@pytest.mark.parametrize(
+    ("text", "toll"),
+    [
+        ("the number killed by rockets at the school climbed to 41", "41"),
+        ("the number of people known to have been killed rose to 23", "23"),
+        ("the number of visitors rose to 23", ""),
+    ],
+)
+def test_a_toll_that_rose_is_told(text: str, toll: str) -> None:
+    assert [p.answer for p in points({"happened": "asserts"}, text) if p.question == "killed"] == ([toll] if toll else [])

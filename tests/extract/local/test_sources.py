@@ -27,6 +27,8 @@ from counterclaim.records import Span
          "The navy", "announced", "one was hit", "an agency tied to the Islamic State"),
         ("The navy denied a loss, hours after an agency tied to the Islamic State announced that one was hit.",
          "an", "announced", "one was hit", "an agency tied to the Islamic State"),
+        ("No one was hurt. The April Column, which claims the attack, had left.",
+         "which", "claims", "the attack", "The April Column"),
         ("The army said rebels fled and then said they came back.", "The army", "said", "rebels fled", "The army"),
         ("The mayor said four people died.", "The mayor", "said", "four people died", "The mayor"),
     ],
@@ -39,6 +41,15 @@ def test_the_one_who_speaks_is_found(text: str, source: str, cue: str, content: 
     assert found is not None
     assert found.of(text) == speaks
     assert [s.of(text) for s in kept] == [content]
+
+
+def test_whoever_stands_before_the_verb_speaks_where_nobody_was_marked() -> None:
+    text = "A bomb went off at the gate, the army said."
+    content = [span(text, "A bomb went off at the gate")]
+    found, _ = speaking(ground(text), None, span(text, "said"), content)
+    assert found is not None
+    assert found.of(text) == "the army"
+    assert speaking(ground(text), None, span(text, "went off"), content) == (None, content)
 
 
 def test_whoever_is_cited_leaves_the_content() -> None:

@@ -189,6 +189,13 @@ _ARMED = re.compile(
 )
 
 
+# Units and movements, by the last word of their names; the common nouns too.
+_UNIT = re.compile(
+    r"\b(?:[Aa]rmy|[Mm]ilitary|[Nn]avy|[Aa]ir [Ff]orce|[Bb]attalions?|[Bb]rigades?|[Dd]ivision|[Rr]egiment|[Mm]ilitia|Front"
+    r"|Column|Movement|Guards?|Corps|Party|Command)$"
+)
+
+
 def owned(phrase: str) -> bool:
     """Whether a phrase names somebody's arms or forces by a possessive ("Northland's artillery")."""
     first, _, rest = re.sub(r"^(?:the|an?)\s+", "", phrase).partition(" ")
@@ -200,6 +207,6 @@ def is_party(ground: Ground, name: str) -> bool:
     known = ground.known.names.find(name)
     return (
         (known is not None and known.kind not in _UNARMED)
-        or bool(_ARMED.search(name))
+        or bool(_ARMED.search(name) or _UNIT.search(name))
         or name in ground.known.names.adjectives.values()
     )

@@ -21,6 +21,12 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(r"(?:not|no|never|none|nobody|neither|without)$|\w+n[’']t$", re.IGNORECASE)
+_ADDED = re.compile(r"\b(?:more|another|further)\b(?! than)", re.IGNORECASE)
+_UPON = re.compile(r"\b(?:after|when|as)\s+$", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:no|none|not one|nobody)\b", re.IGNORECASE)
+_HARM = re.compile(
+    r"\b(?:kill\w*|dead|died|deaths?|casualt\w+|victims?|hurt|wound\w*|injur\w*|harmed|lost|captured|fatalit\w+)\b", re.IGNORECASE
+)
 _DAMAGE = re.compile(r"\bmaterial damage\b", re.IGNORECASE)
 
 _FROM_THE_GROUND = re.compile(r"\b(?:shot|brought)(?: \w+)? down (?P<how>from the ground)\b", re.IGNORECASE)
@@ -51,7 +57,7 @@ _OWN = re.compile(
     r"(?:it|we|they|he|she|its|our|i|their)$|(?:its|our|their|his|the (?:group|movement|organi[sz]ation|army|ministry)['’]?s"
     r"|(?:group|movement|organi[sz]ation)['’]?s)"
     r"\s+(?:own\s+)?(?:fighters|forces|troops|men|members|planes|jets|warplanes|aircraft|gunners|units|militants|soldiers|guns"
-    r"|air force|drones|helicopters|artillery|batteries|missiles|rockets|pilots|navy|ships|guards|police)",
+    r"|crews|air force|drones|helicopters|artillery|batteries|missiles|rockets|pilots|navy|ships|guards|police)",
     re.IGNORECASE,
 )
 
@@ -148,11 +154,23 @@ def _answers(ground: Ground, question: str, stance: str, inside: Sequence[Span],
     for span in inside:  # never what only the incident tells: a speaker is not made to say what it did not say
         if question == "where" and ground.phrase(span).casefold() in _PARTICLES:
             continue
+        if question in _COUNTED and _no_toll(ground, span):
+            continue
         for value in actors(ground, span) if question == "by" else [answer(ground, question, span)]:
             value = _himself(value, speaker) if question == "by" else value
             if not _POINTER.fullmatch(value):
                 found.setdefault(value, Point(question, value, stance, span))
     return list(found.values())[: _MANY.get(question, 1)]
+
+
+def _no_toll(ground: Ground, span: Span) -> bool:
+    """Whether a number is only what was added to a toll ("rose to 23 after nine more bodies"), or of people whom nobody harmed
+    ("no child was present")."""
+    phrase = ground.phrase(span)
+    if _ADDED.search(phrase) and _UPON.search(ground.text, max(0, span.start - 12), span.start):
+        return True
+    sentence = ground.sentence(span.start)
+    return bool(_NOBODY.match(phrase)) and not _HARM.search(ground.text[span.start : min(sentence.end, span.end + _NOUN)])
 
 
 def _by_grammar(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from counterclaim.extract.local import answers, clauses, stances
 from counterclaim.extract.local.decode import Decoded, Saying, Settings
 from counterclaim.extract.local.ground import Ground
+from counterclaim.extract.local.incidents import times_it
 from counterclaim.extract.local.sources import speaking
 from counterclaim.extract.local.speakers import UNSPECIFIED, Speaker, resolve
 from counterclaim.know import means, times
@@ -45,9 +46,10 @@ _OWN_ACT = re.compile(
     r"|used|target\w*|kill\w*|conduct\w*|shot|touch\w*|did)\b"
     r"|^\W*(?:ever |having )?(?:using|used|carrying|carried|firing|fired|bombing|striking|hitting|attacking|targeting|shelling"
     r"|killing|launching|any (?:role|part|hand|connection|link))\b"
-    r"|^\W*(?:nothing|(?:no|not one|none of (?:its|our|their))\s+(?:[\w-]+\s+){0,2}?(?:aircraft|(?:war ?)?planes?|jets?"
-    r"|helicopters?|drones?|missiles?|guns?|soldiers?|troops|forces|units?|men|fighters))\b.{0,60}?\b(?:flew|flown|flying|fired|struck|hit"
-    r"|bombed|shelled|near|been (?:there|in)|operat\w+)\b",
+    r"|(?:^|[.!?…]\W+)(?:we|it|they|he|she|i)\s+(?:did|have|had|has)\s?(?:not|never|n[’']?t)\s+(?:do|done|commit\w*)\s+(?:this|it|that)\b"
+    r"|^\W*(?:nothing|(?:no|not one|any|none of (?:its|our|their))\s+(?:[\w-]+,?\s+){0,4}?(?:aircraft|(?:war ?)?planes?|jets?"
+    r"|helicopters?|drones?|missiles?|guns?|mortars?|rifles?|batter(?:y|ies)|soldiers?|troops|forces|units?|men|fighters))\b.{0,60}?\b(?:flew|flown|flying|fired|struck|hit"
+    r"|bombed|shelled|near|(?:been|was|were) (?:there|in|near|at)|operat\w+)\b",
     re.IGNORECASE,
 )
 _ACT = re.compile(
@@ -62,6 +64,20 @@ _OUTLET = re.compile(
 )
 # An outlet that does something else meanwhile ("after the agency released a video") is no link of the chain.
 _MEANWHILE = re.compile(r"\b(?:after|when|once|while|because|since|until)\s+(?:the\s+)?$", re.IGNORECASE)
+_TAKEN_BACK = re.compile(
+    r"\b(?:took|takes|taken|taking) back (?:its|his|her|their)\s$|\b(?:withdr\w+|retract\w*) (?:its|his|her|their)\s$"
+)
+_CLAIMED = re.compile(r"(?:claim(?:s|ed|ing)?|(?:has|had|have) claimed)(?: (?:to|of|for))?", re.IGNORECASE)
+# What is claimed as one's own: the act by its noun, nothing said of it ("claimed the attack", not "claimed the attack failed").
+_THE_ACT = re.compile(
+    r"\W*(?:the|this|that|an?|its|yesterday[’']s)\s+(?:[\w’'-]+\s+){0,3}?(?:attacks?|bombings?|blasts?|blows?|strikes?|operations?|ambush|raids?"
+    r"|shootings?|assaults?|killings?|action|explosions?)\b(?!.*\b(?:was|were|had|has|is|are|killed|kills|hit|failed|targeted|struck)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SENTENCE = re.compile(
+    r"\W*(?:that\s+)?(?!it\b|they\b|we\b|he\b|she\b)(?:[\w’'-]+\s+){1,6}?(?:had|has|have|was|were|is|are|did|would|could)\b",
+    re.IGNORECASE,
+)
 _SETTLING = frozenset({"denies", "withholds", "retracts"})
 
 
@@ -118,13 +134,26 @@ def _claim(
     incident = incidents[saying.event] if saying.event is not None else None
     inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
     inside["by"] = [s for s in inside["by"] if not _no_doer(ground, s, inside, content)]
+    inside["when"] = [s for s in inside["when"] if times_it(ground, s, incident.status if incident else "")]
     linked = {slot: list(incident.slot(slot)) for slot in SLOTS} if incident else {}
     said = _asked(saying, inside, any(means.find(ground.phrase(s)) for s in content), settings)
     words = " ".join(map(ground.phrase, content))
     settled = stances.settled(_cue_words(ground, cue) if cue else "", words)
     denied = settled == "denies" and _own_act(words, bool(inside.get("by")))
+    owns = bool(cue and (_OWNS.search(ground.phrase(cue)) or _claims_the_act(ground, cue, words)))
+    blamed = clauses.accused(ground, cue, content[0]) if settled not in _SETTLING else None
     if denied:
         said = {"by": "denies"}
+    elif settled == "denies" and _detail(ground, decoded, content, inside):
+        said = {"other": "denies"}
+    elif owns and settled == "retracts":
+        said = {"by": "retracts"}
+    elif owns and "by" not in said:
+        said = {"by": next(iter(said.values()), "asserts"), **said}
+    elif blamed:
+        doer, act = blamed
+        said = {q: s for q, s in said.items() if q != "happened"} | {"by": said.get("by") or next(iter(said.values()), "asserts")}
+        inside = {k: [s for s in v if s.start >= act.start] for k, v in inside.items()} | {"by": [doer]}
     elif (alone := clauses.left_bare(ground, cue, content)) is not None:
         said, inside[alone] = {alone: said.get(alone) or next(iter(said.values()), "asserts")}, [content[0]]
     via = _via(ground, source, cue, content, speaker)
@@ -145,13 +174,16 @@ def _claim(
             points=answers.points(
                 ground,
                 _with(
-                    said, settled, {q for q in inside if inside[q]} | {"happened", "control"} | ({"by"} if denied else set()), words
+                    said,
+                    settled,
+                    {q for q in inside if inside[q]} | {"happened", "control", "other"} | ({"by"} if denied else set()),
+                    words,
                 ),
                 content,
                 inside,
                 linked,
                 speaker,
-                owns=bool(cue and _OWNS.search(ground.phrase(cue))) or (denied and not inside.get("by")),
+                owns=owns or (denied and not inside.get("by")),
             ),
             confidence=settings.sure("claim", saying.confidence),
         ),
@@ -177,9 +209,23 @@ def _own_act(words: str, named: bool) -> bool:
     return bool(_OWN_ACT.search(words)) or (named and bool(_ACT.search(words)))
 
 
+def _detail(ground: Ground, decoded: Decoded, content: Sequence[Span], inside: Mapping[str, Sequence[Span]]) -> bool:
+    """Whether what is denied is a whole sentence on something beside the incident ("that anyone had rung beforehand")."""
+    told = [s for m in decoded.marked if m.layer == "mention" and (s := ground.span(m))]
+    named = any(inside[q] for q in inside)
+    about = any(c.overlap(s) for c in content for s in told)
+    return not (named or about) and bool(_SENTENCE.match(" ".join(map(ground.phrase, content))))
+
+
+def _claims_the_act(ground: Ground, cue: Span, words: str) -> bool:
+    """Whether somebody claims the act itself ("claimed the attack", "took back its claim to the bombing")."""
+    return bool(_CLAIMED.fullmatch(ground.phrase(cue)) and _THE_ACT.match(words))
+
+
 def _cue_words(ground: Ground, cue: Span) -> str:
     """The cue with the auxiliaries and negations before it ("did not" before "say")."""
-    m = _AUXILIARY.search(ground.text, max(0, cue.start - 40), cue.start)
+    before = max(0, cue.start - 40)
+    m = _AUXILIARY.search(ground.text, before, cue.start) or _TAKEN_BACK.search(ground.text, before, cue.start)
     return ground.text[m.start() if m else cue.start : cue.end]
 
 

@@ -69,6 +69,11 @@ _TOLL = (
         re.IGNORECASE,
     ),
     re.compile(
+        r"\b(?:number|count)\b[^.;]{0,40}?\b(?:killed|dead|deaths|died|victims)\b[^.;]{0,80}?\b(?:rose|risen|rises|climbed|climbs|increased|grew"
+        rf"|jumped|went up|stood|stands)\s+(?:(?:sharply|again|further)\s+)?(?:to|at)\s+(?P<toll>{_ABOUT}{_NUMBER})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
         r"\b(?:kill(?:ed|ing|s)|(?:claim(?:ed|ing)|cost) the lives of|left|leaving|death toll\b[^.;]{0,40}?\b(?:to|at|as|of))\s+"
         rf"(?P<toll>{_ABOUT}{_NUMBER})\b(?!\s+(?:(?!and\b|but\b)\w+\s+){{0,3}}(?:wounded|injured|hurt|homeless|stranded|trapped))",
         re.IGNORECASE,
@@ -79,6 +84,18 @@ _CRAFT = (
     r"|(?:mi|su|mig|ka)-?\d+\w*)"
 )
 _BLAMES = re.compile(r"\b(?:blam|accus|attribut|point\w* \w+ fingers?|(?:held|holds?|holding)\b)", re.IGNORECASE)
+# "accused Russia on Saturday of shelling a hospital", "accuses the army of responsibility": an act, not mere support or failure.
+_ACCUSED = re.compile(
+    r"\W*(?P<who>[^.;]{2,80}?)\s+(?:(?:on|late|early|last)\s+\w+\s+)?of\s+"
+    r"(?P<act>(?:\w+ly\s+)?(?:(?:us|fir|bomb|shell|attack|hitt|strik|target|kill|dropp|orchestrat|stag|conduct|launch|plant|park"
+    r"|shoot|execut|massacr|murder|bombard|pound|poison|gass|assassinat|kidnapp|abduct|detain|destroy|burn|blow|sett?|perpetrat"
+    r"|committ|mount)ing\b|carrying out\b|being (?:behind|responsible)|responsib|involvement"
+    r"|(?:that|the|this|an?|another)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:attack|(?:air ?)?strike|raid|bombing|massacre|killing|shelling|assault|ambush)))",
+    re.IGNORECASE,
+)
+_EACH_OTHER = re.compile(r"\W*(?:each other|one another)\b", re.IGNORECASE)
+_ACCUSES = re.compile(r"\baccus", re.IGNORECASE)
 _BARE_NAME = re.compile(
     r"\W*(?:(?i:the|an?)\s+)?(?:(?:[A-Z][\w’'-]*|of|the|and|al-\w+|government|regime|rebels|army|forces)\s*){1,7}\W*"
 )
@@ -129,6 +146,17 @@ def left_bare(ground: Ground, cue: Span | None, content: Sequence[Span]) -> str 
     if _HURT.search(own) and not _DEAD.search(own):
         return "wounded"
     return "killed" if _DEAD.search(own) or (_FIGURE.search(own) and _DEAD.search(around)) else None
+
+
+def accused(ground: Ground, cue: Span | None, content: Span) -> tuple[Span, Span] | None:
+    """Whom an accusation names as the doer, and the act from its verb on; nobody where what is said is no act, or where two accuse
+    each other."""
+    if cue is None or not _ACCUSES.search(ground.phrase(cue)):
+        return None
+    m = _ACCUSED.match(ground.phrase(content))
+    if m is None or _EACH_OTHER.match(m["who"]):
+        return None
+    return Span(content.start + m.start("who"), content.start + m.end("who")), Span(content.start + m.start("act"), content.end)
 
 
 def supposed(ground: Ground, doer: Span) -> bool:

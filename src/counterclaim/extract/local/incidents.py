@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,9 @@ _AHEAD = frozenset({"planned", "threatened"})
 _MOST_MENTIONS = 5
 _SOON = 300  # code points around a mention in which a time that its incident lacks is looked for
 _IN_SENTENCE = 150  # code points around a mention in which a time of its sentence is looked for
+_NAME = r"(?P<where>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3})"
+_AT = re.compile(rf"\b(?:at|in|near|outside)\s+(?:the\s+)?{_NAME}")
+_HIT = re.compile(rf"\b(?:at|in|near|outside|hits?|strikes?|struck|shells?|bombs?|bombed|shelled)\s+(?:the\s+)?{_NAME}")
 _NEAR = 600  # code points around a mention in which a place that its incident lacks is looked for
 
 
@@ -54,6 +58,7 @@ def _incident(
         return tuple(sorted({s for s in found if s is not None}))
 
     slots = {slot: spans(event.slots.get(slot, ())) for slot in SLOTS}
+    slots["when"] = tuple(s for s in slots["when"] if times_it(ground, s, event.status))
     mentions = spans(event.mentions)
     return Incident(
         id=name,
@@ -73,13 +78,19 @@ def _incident(
 def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], status: str) -> str:
     """The date from the incident's own words; without any, from a time that stands in the sentence of a mention.
 
-    Where no such sentence names one, that of the report's times counts which stands nearest a mention. When a toll was raised
-    or a story changed says nothing of it.
+    Where no such sentence names one, that of the report's times counts which stands nearest a mention.
     """
-    own, near = ([s for s in some if not times.of_counting(ground.text, s)] for some in (spans, when))
-    told = own or _beside(ground, mentions) or _nearest(near, mentions, _SOON)[:1]
+    near = [s for s in when if times_it(ground, s, status)]
+    told = spans or _beside(ground, mentions) or _nearest(near, mentions, _SOON)[:1]
     phrases = [ground.phrase(s) for s in told]
     return times.incident_date(phrases, ground.published, fresh=status in _FRESH, future=status in _AHEAD)
+
+
+def times_it(ground: Ground, time: Span, status: str) -> bool:
+    """Whether a time can tell when an incident was: not when a toll was raised, a story changed or somebody accused, nor what is
+    still to come, where the incident is past."""
+    ahead = status not in _AHEAD and times.AHEAD.match(ground.text, time.start)
+    return not (ahead or times.of_counting(ground.text, time))
 
 
 def _beside(ground: Ground, mentions: Spans) -> list[Span]:
@@ -101,7 +112,22 @@ def _place(ground: Ground, spans: Spans, mentions: Spans, where: Sequence[Span])
         return own
     named = (ground.phrase(s) for s in _nearest(where, mentions, _NEAR))
     borrowed = next((p for p in named if places.short(p, country=ground.country)), "")
+    if not (own or borrowed):
+        borrowed = _unmarked(ground, mentions)
     return places.incident_place([borrowed], country=ground.country) if borrowed else own
+
+
+def _unmarked(ground: Ground, mentions: Spans) -> str:
+    """A place that a preposition tells ("at Cruz Alta"), where no words were marked for one: in the sentences of the mentions, else
+    the title or the first sentence."""
+    beside = [ground.phrase(ground.sentence(m.start)) for m in mentions]
+    first = ground.phrase(ground.sentence(0))
+    bodies = {w for _, at in ground.bodies for w in ground.phrase(at).split()}
+    for pattern, text in (*((_AT, t) for t in beside), (_HIT, ground.document.title), (_AT, first)):
+        for m in pattern.finditer(text):
+            if not bodies & set(m["where"].split()) and not times.find_times(m[0]):
+                return m["where"]
+    return ""
 
 
 def _nearest(spans: Sequence[Span], mentions: Spans, within: int) -> list[Span]:

@@ -28,6 +28,11 @@ _TELLS = re.compile(r"\b(?:told|tells|telling|informed)$", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:^|[,;:\"”]\s*|\b(?:and|but|while)\s)(?P<who>{_PHRASE})\s+$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|to|of|at|on|from|for|with|by|about|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _RELATIVE = re.compile(rf"^(?P<who>{_PHRASE})(?:,|\s(?:who|which|that))\s", re.IGNORECASE)
+_SAYS = re.compile(r"(?:said|says|announced|reported|stated|added|told|claimed|confirmed|declared)", re.IGNORECASE)
+_RIGHT_BEFORE = re.compile(r"[,\"”]\s+(?P<who>(?:the|an?|its|his|her|their|[A-Z])[^,;:()\"“”.]{2,60}?)\s+$")
+_BEFORE_IT = re.compile(
+    r"(?:^|[.\"”]\s+|\b(?:with|by|to)\s+)(?P<who>(?:(?!\b(?:with|by|to)\b)[^,;:()\"“”.]){3,60}),\s+$", re.IGNORECASE
+)
 _CLAUSE = re.compile(
     rf"\b(?:after|when|while|whereas|because|before|but)\s+(?P<who>{_PHRASE})\s+(?:had\s|has\s|have\s|also\s|later\s|then\s)*$",
     re.IGNORECASE,
@@ -48,7 +53,8 @@ def speaking(ground: Ground, source: Span | None, cue: Span | None, content: lis
         start = content[0].start
         return Span(start + cited.start("who"), start + cited.end("who")), [Span(start + cited.end(), content[0].end), *content[1:]]
     if source is None:
-        return source, content
+        found = says_it(ground, cue)
+        return (found, content) if found and not any(found.overlap(c) for c in content) else (source, content)
     for rule in RULES:
         found = rule(ground, source, cue)
         if found is not None and not any(found.overlap(c) for c in content):
@@ -70,6 +76,14 @@ def _is_outlet(ground: Ground, span: Span) -> bool:
         "media",
         "official-media",
     )
+
+
+def says_it(ground: Ground, cue: Span) -> Span | None:
+    """ "..., the army said": whoever stands right before the verb, where nobody was marked."""
+    if not _SAYS.fullmatch(ground.phrase(cue)):
+        return None
+    sentence = ground.sentence(cue.start)
+    return _who(_RIGHT_BEFORE.search(ground.text[sentence.start : cue.start]), sentence.start)
 
 
 def cut_short(ground: Ground, source: Span, cue: Span) -> Span | None:
@@ -143,6 +157,14 @@ def of_the_nearer_clause(ground: Ground, source: Span, cue: Span) -> Span | None
     return _who(m, start) if own_verb and (names.find(who) or names.affiliation(who).kind) else None
 
 
+def behind_its_noun(ground: Ground, source: Span, cue: Span) -> Span | None:
+    """ "The April Column, which claims the attack": the column."""
+    if source.end > cue.start or ground.phrase(source).casefold() not in ("which", "who"):
+        return None
+    sentence = ground.sentence(source.start)
+    return _who(_BEFORE_IT.search(ground.text[sentence.start : source.start]), sentence.start)
+
+
 RULES: tuple[Callable[[Ground, Span, Span], Span | None], ...] = (
     cut_short,
     cited_by_it,
@@ -151,4 +173,5 @@ RULES: tuple[Callable[[Ground, Span, Span], Span | None], ...] = (
     told_it,
     of_the_nearer_clause,
     behind_a_preposition,
+    behind_its_noun,
 )

@@ -60,6 +60,10 @@ RULES = (
         rf"^\W*(?:[\w’'.-]+\s+){{1,7}}?(?:has|have|had|did|does|do|was|were|is|are|could|would|will)\s?(?:not|never|n[’']?t)\b"
         rf"(?! able)[^.;]{{0,40}}?\b{_ACTS}"
         r"|^\W*neither\b.{3,60}\bnor\b"
+        r"|^\W*(?:no|not one|none of (?:our|its|their))\s+(?:[\w’'-]+,?\s+){1,7}?"
+        r"(?:fired|flew|struck|hit|attacked|entered|took part)\b"
+        r"|(?:^|[.!?…]\W+)(?:we|it|they|he|she|i)\s+(?:did|have|had|has)\s?(?:not|never|n[’']?t)\s+"
+        r"(?:do|done|commit\w*|carr\w+ out)\s+(?:this|it|that|any|the)\b"
         r"|\b(?:conducted|carried out|launched|fired|made|used|dropped|committed)\s+(?:no|none|nothing)\b"
         r"|^\W*(?:no|none of|not one)\s+(?:[\w-]+\s+){0,4}?(?:had been|were|was|has been|have been)\s"
         r"(?:hit|struck|lost|shot|killed|used|targeted|captured|fired|attacked)",
