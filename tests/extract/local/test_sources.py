@@ -5,7 +5,7 @@ from ground_of import ground, span
 
 from counterclaim.extract.local.citations import with_citations
 from counterclaim.extract.local.decode import Decoded, Marked, Saying
-from counterclaim.extract.local.sources import speaking
+from counterclaim.extract.local.sources import speaking, together
 from counterclaim.records import Span
 
 
@@ -27,8 +27,6 @@ from counterclaim.records import Span
          "The navy", "announced", "one was hit", "an agency tied to the Islamic State"),
         ("The navy denied a loss, hours after an agency tied to the Islamic State announced that one was hit.",
          "an", "announced", "one was hit", "an agency tied to the Islamic State"),
-        ("No one was hurt. The April Column, which claims the attack, had left.",
-         "which", "claims", "the attack", "The April Column"),
         ("The army said rebels fled and then said they came back.", "The army", "said", "rebels fled", "The army"),
         ("The mayor said four people died.", "The mayor", "said", "four people died", "The mayor"),
     ],
@@ -80,3 +78,20 @@ def test_a_cited_source_taken_for_a_saying_of_its_own_speaks_in_the_next() -> No
     assert claim.content == (4,)
     assert claim.source is not None
     assert g.phrase(g.span(after.marked[claim.source])) == "a military source"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "both"),
+    [
+        ("The government and Russia said two jets fell.", "The government", ("The government", "Russia")),
+        ("Residents and a monitor said two jets fell.", "Residents and a monitor", ("Residents", "a monitor")),
+        ("Government and opposition forces said two jets fell.", "opposition forces", ("Government", "opposition forces")),
+        ("The Coalition for Revolution and Opposition Forces said two jets fell.", "Opposition Forces", None),
+        ("The governor and his dog said two jets fell.", "The governor", None),
+        ("The government with Russia and the army said two jets fell.", "the army", None),
+        ("The government said two jets fell.", "The government", None),
+    ],
+)
+def test_two_who_say_one_thing_are_two_speakers(text: str, source: str, both: tuple[str, str] | None) -> None:
+    found = together(ground(text), span(text, source), span(text, "said"))
+    assert (None if found is None else tuple(s.of(text) for s in found)) == both

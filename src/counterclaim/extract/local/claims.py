@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from counterclaim.extract.local import answers, clauses, stances
 from counterclaim.extract.local.decode import Decoded, Saying, Settings
 from counterclaim.extract.local.ground import Ground
 from counterclaim.extract.local.incidents import times_it
-from counterclaim.extract.local.sources import speaking
+from counterclaim.extract.local.sources import speaking, together
 from counterclaim.extract.local.speakers import UNSPECIFIED, Speaker, resolve
 from counterclaim.know import means, times
 from counterclaim.records.reading import SLOTS, Claim, Incident
@@ -94,12 +95,19 @@ def claims(ground: Ground, decoded: Decoded, incidents: Sequence[Incident], sett
     out: list[Claim] = []
     for saying in decoded.claims:
         last = next((c.said for c in reversed(out) if len(c.said) == _DAY), ground.published[:_DAY])
-        claim, speaker = _claim(ground, decoded, saying, incidents, slots, before, last, settings)
+        source = ground.span(decoded.marked[saying.source]) if saying.source is not None else None
+        told = partial(_claim, ground, decoded, saying, incidents, slots, tuple(before), last, settings)
+        claim, speaker = told(source)
         if claim is None:
             continue
-        if speaker is not UNSPECIFIED:
-            before.append(speaker)
-        out.append(claim)
+        both = together(ground, claim.source, claim.cue)
+        parts = [told(part) for part in both] if both else []
+        apart = len({who.name for _, who in parts}) > 1
+        for one, who in parts if apart else [(claim, speaker)]:
+            if who is not UNSPECIFIED:
+                before.append(who)
+            if one is not None:
+                out.append(one)
     return out
 
 
@@ -121,11 +129,12 @@ def _claim(
     before: Sequence[Speaker],
     last: str,
     settings: Settings,
+    source: Span | None,
 ) -> tuple[Claim | None, Speaker]:
+    """A claim and its speaker, whom ``source`` names; nobody's where it is no saying."""
     content = [s for s in (ground.span(decoded.marked[n]) for n in saying.content) if s is not None]
     if not content:
         return None, UNSPECIFIED
-    source = ground.span(decoded.marked[saying.source]) if saying.source is not None else None
     cue = ground.span(decoded.marked[saying.cue]) if saying.cue is not None else None
     if cue is not None and stances.shown(ground.phrase(source) if source else "", ground.phrase(cue)):
         return None, UNSPECIFIED

@@ -30,9 +30,11 @@ _IN = re.compile(r"\b(?:in|to|of|at|on|from|for|with|by|about|over)\s+(?:the\s+)
 _RELATIVE = re.compile(rf"^(?P<who>{_PHRASE})(?:,|\s(?:who|which|that))\s", re.IGNORECASE)
 _SAYS = re.compile(r"(?:said|says|announced|reported|stated|added|told|claimed|confirmed|declared)", re.IGNORECASE)
 _RIGHT_BEFORE = re.compile(r"[,\"”]\s+(?P<who>(?:the|an?|its|his|her|their|[A-Z])[^,;:()\"“”.]{2,60}?)\s+$")
-_BEFORE_IT = re.compile(
-    r"(?:^|[.\"”]\s+|\b(?:with|by|to)\s+)(?P<who>(?:(?!\b(?:with|by|to)\b)[^,;:()\"“”.]){3,60}),\s+$", re.IGNORECASE
-)
+_INSIDE = re.compile(r"\b(?:with|by|from|that|who|which)\b", re.IGNORECASE)
+_JOINS = r"(?:and|as well as|along with)"
+_TWO = re.compile(rf"(?:both\s+)?(?P<a>[^,;]{{3,50}}?)\s+{_JOINS}\s+(?P<b>[^,;]{{3,50}})", re.IGNORECASE)
+_AND_ANOTHER = re.compile(rf"\s+{_JOINS}\s+(?P<b>[^,;:.]{{3,50}}?)(?:\s+(?:has|have|had|also|both|all|later))*\s*$", re.IGNORECASE)
+_OTHER_AND = re.compile(rf"\W*(?:both\s+)?(?P<a>[^,;:.]{{3,50}}?)\s+{_JOINS}\s+(?:the\s+)?$", re.IGNORECASE)
 _CLAUSE = re.compile(
     rf"\b(?:after|when|while|whereas|because|before|but)\s+(?P<who>{_PHRASE})\s+(?:had\s|has\s|have\s|also\s|later\s|then\s)*$",
     re.IGNORECASE,
@@ -157,12 +159,41 @@ def of_the_nearer_clause(ground: Ground, source: Span, cue: Span) -> Span | None
     return _who(m, start) if own_verb and (names.find(who) or names.affiliation(who).kind) else None
 
 
-def behind_its_noun(ground: Ground, source: Span, cue: Span) -> Span | None:
-    """ "The April Column, which claims the attack": the column."""
-    if source.end > cue.start or ground.phrase(source).casefold() not in ("which", "who"):
+def together(ground: Ground, source: Span | None, cue: Span | None) -> tuple[Span, Span] | None:
+    """Two who say one thing ("the government and Russia said"), each of whom is known by name or role; nothing for one alone."""
+    if source is None or cue is None or ground.known.names.find(ground.phrase(source)) is not None:
         return None
+    return _both(ground, source) or _beside(ground, source, cue)
+
+
+def _both(ground: Ground, source: Span) -> tuple[Span, Span] | None:
+    m = _TWO.fullmatch(ground.phrase(source))
+    if m is None:
+        return None
+    pair = Span(source.start + m.start("a"), source.start + m.end("a")), Span(source.start + m.start("b"), source.end)
+    return pair if all(_speaks(ground, s) for s in pair) else None
+
+
+def _beside(ground: Ground, source: Span, cue: Span) -> tuple[Span, Span] | None:
+    """The other of two of whom one was marked."""
     sentence = ground.sentence(source.start)
-    return _who(_BEFORE_IT.search(ground.text[sentence.start : source.start]), sentence.start)
+    after = _AND_ANOTHER.match(ground.text[source.end : cue.start]) if source.end < cue.start else None
+    if after:
+        pair = source, Span(source.end + after.start("b"), source.end + after.end("b"))
+    elif before := _OTHER_AND.match(ground.text[sentence.start : source.start]):
+        pair = Span(sentence.start + before.start("a"), sentence.start + before.end("a")), source
+    else:
+        return None
+    return pair if all(_speaks(ground, s) for s in pair) else None
+
+
+def _speaks(ground: Ground, span: Span) -> bool:
+    names, phrase = ground.known.names, re.sub(r"^(?:the|both|its|an?)\s+", "", ground.phrase(span), flags=re.IGNORECASE)
+    if _INSIDE.search(phrase):
+        return False
+    # A role is written small; "Revolution and Opposition Forces" is a part of one name.
+    role = " " not in phrase or phrase.split()[-1].islower()
+    return names.find(phrase) is not None or (role and bool(names.affiliation(phrase).kind))
 
 
 RULES: tuple[Callable[[Ground, Span, Span], Span | None], ...] = (
@@ -173,5 +204,4 @@ RULES: tuple[Callable[[Ground, Span, Span], Span | None], ...] = (
     told_it,
     of_the_nearer_clause,
     behind_a_preposition,
-    behind_its_noun,
 )

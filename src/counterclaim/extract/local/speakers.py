@@ -103,8 +103,8 @@ def _past_article(ground: Ground, source: Span) -> Span:
 
 
 def _relative(ground: Ground, source: Span, phrase: str, before: Sequence[Speaker]) -> Speaker | None:
-    """Whom "who" stands for: the name or noun phrase right before it ("the district police, who")."""
-    if key(phrase)[:1] != ("who",):
+    """Whom "who" or "which" stands for: the name or noun phrase right before it ("the district police, who")."""
+    if key(phrase)[:1] not in (("who",), ("which",)):
         return None
     sentence = ground.sentence(source.start)
     m = _ANTECEDENT.search(ground.text[sentence.start : source.start])
