@@ -6,7 +6,7 @@ from ground_of import ground, span
 from counterclaim.extract.local import clauses
 from counterclaim.extract.local.claims import claims
 from counterclaim.extract.local.decode import Decoded, Marked, Saying, Settings
-from counterclaim.records import Claim
+from counterclaim.records import Claim, Incident, Span
 
 
 def claim(text: str, source: str, cue: str, content: str, **stances: str) -> Claim:
@@ -156,3 +156,52 @@ def test_what_a_party_denies_of_its_own_is_that_it_did_it(words: str) -> None:
     saying = Saying((2,), 0, 1, None, {"happened": ("denies", 1.0)}, "military", 0.9)
     (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), [], Settings())
     assert [(p.question, p.stance) for p in found.points] == [("by", "denies")]
+
+
+def lost(kind: str, *more: Incident) -> list[Incident]:
+    return [Incident(id="i1", type=kind, status="occurred", reported_as="fact", mentions=(Span(0, 1),)), *more]
+
+
+@pytest.mark.parametrize(
+    ("kind", "incident", "points"),
+    [
+        ("aircraft-loss", "i2", [("happened", "yes", "asserts"), ("means", "mine", "asserts")]),
+        ("bombing", "i1", [("happened", "yes", "asserts"), ("means", "mine", "asserts")]),
+    ],
+)
+def test_what_no_aircraft_falls_to_is_said_of_the_incident_that_had_it(
+    kind: str, incident: str, points: list[tuple[str, str, str]]
+) -> None:
+    text = "A mine killed two. The Front said men burned when the mine exploded."
+    other = Incident(
+        id="i2", type="bombing", status="occurred", reported_as="fact", mentions=(Span(7, 13),), means=(span(text, "mine"),)
+    )
+    g = ground(text)
+    marks = tuple(
+        Marked(layer, a, b, 0.9) for layer, a, b in (("c.source", 5, 7), ("c.cue", 7, 8), ("c.content", 8, 14), ("means", 12, 13))
+    )
+    saying = Saying((2,), 0, 1, 0, {"happened": ("asserts", 1.0), "means": ("asserts", 1.0)}, "other", 0.9)
+    (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), lost(kind, other), Settings())
+    assert found.incident == incident
+    assert [(p.question, p.answer, p.stance) for p in found.points] == points
+
+
+def test_an_aircraft_is_no_weapon_against_itself() -> None:
+    text = "The Front said the helicopter of the army fell."
+    g = ground(text)
+    marks = (
+        Marked("c.source", 0, 2, 0.9),
+        Marked("c.cue", 2, 3, 0.9),
+        Marked("c.content", 3, 9, 0.9),
+        Marked("means", 3, 5, 0.9),
+    )
+    saying = Saying((2,), 0, 1, 0, {"means": ("asserts", 1.0), "happened": ("asserts", 1.0)}, "other", 0.9)
+    (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), lost("aircraft-loss"), Settings())
+    assert "means" not in {p.question for p in found.points}
+
+
+def test_what_nobody_is_said_to_say_is_no_claim() -> None:
+    text = "Two men died. The army left."
+    marks = (Marked("c.content", 0, 3, 0.9),)
+    saying = Saying((0,), None, None, None, {"happened": ("asserts", 1.0)}, "other", 0.9)
+    assert claims(ground(text), Decoded(marks, (), (saying,), (), ()), [], Settings()) == []

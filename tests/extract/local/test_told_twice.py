@@ -41,6 +41,20 @@ def test_another_type_place_day_or_toll_is_another_incident() -> None:
     assert not one_event(first, told(9, killed=11))
 
 
+def test_what_is_rare_is_one_in_a_town_and_its_province() -> None:
+    town, province = (
+        told(1, 5, kind="chemical-attack", where=True),
+        told(9, 12, kind="chemical-attack", place="Velt, Northland", where=True),
+    )
+    assert one_event(town, province)
+    assert one_event(province, town)
+    assert not one_event(told(1, 5, where=True), told(9, 12, place="Velt, Northland", where=True))
+    assert not one_event(town, told(9, kind="chemical-attack", place="Northland"))
+    assert not one_event(town, told(9, kind="chemical-attack", place="Velt, Northland", date="2016-07-06"))
+    assert one_event(town, told(9, kind="other", place="Velt, Northland"))
+    assert not one_event(town, told(9, 12, kind="other", place="Velt, Northland"))
+
+
 def test_without_a_day_or_a_place_nothing_says_that_they_are_one() -> None:
     assert not one_event(told(1, 5, date="2016-07~"), told(9, date="2016-07~"))
     assert not one_event(told(1, 5, place=""), told(9, place=""))

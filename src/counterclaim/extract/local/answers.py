@@ -21,7 +21,7 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(r"(?:not|no|never|none|nobody|neither|without)$|\w+n[’']t$", re.IGNORECASE)
-_ADDED = re.compile(r"\b(?:more|another|further)\b(?! than)", re.IGNORECASE)
+_ADDED = re.compile(r"\b(?:more|another|further)\b(?! than)|\bof the (?:injured|wounded)\b", re.IGNORECASE)
 _UPON = re.compile(r"\b(?:after|when|as)\s+$", re.IGNORECASE)
 _NOBODY = re.compile(r"(?:no|none|not one|nobody)\b", re.IGNORECASE)
 _HARM = re.compile(
@@ -29,7 +29,7 @@ _HARM = re.compile(
 )
 _DAMAGE = re.compile(r"\bmaterial damage\b", re.IGNORECASE)
 
-_FROM_THE_GROUND = re.compile(r"\b(?:shot|brought)(?: \w+)? down (?P<how>from the ground)\b", re.IGNORECASE)
+_FROM_THE_GROUND = re.compile(r"\b(?:shot|brought)(?: \w+)? down(?: by [^,.;]{2,40}?)? (?P<how>from the ground)\b", re.IGNORECASE)
 _NOUN = 40  # code points after a number in which the noun that it counts stands
 _NUMBER_ALONE = re.compile(
     r"(?:about |around |at least |some )?"
@@ -139,8 +139,8 @@ def points(
         else:
             if question == "by" and owns:
                 out.append(Point("by", _own(speaker), stance))
-            elif question == "means" and not inside.get("means") and (weapon := _weapon(ground, content)):
-                out.append(Point("means", weapon, stance))
+            elif question == "means" and not inside.get("means") and (named := weapon(ground, content)):
+                out.append(Point("means", named, stance))
             else:
                 out += _answers(ground, question, stance, inside.get(question, ()), speaker)
     out += _by_grammar(ground, stances, content, {p.question for p in out}, speaker)
@@ -166,8 +166,8 @@ def _answers(ground: Ground, question: str, stance: str, inside: Sequence[Span],
 def _no_toll(ground: Ground, span: Span) -> bool:
     """Whether a number is only what was added to a toll ("rose to 23 after nine more bodies"), or of people whom nobody harmed
     ("no child was present")."""
-    phrase = ground.phrase(span)
-    if _ADDED.search(phrase) and _UPON.search(ground.text, max(0, span.start - 12), span.start):
+    phrase, after = ground.phrase(span), ground.text[span.start : span.end + len(" of the wounded")]
+    if _ADDED.search(after) and _UPON.search(ground.text, max(0, span.start - 12), span.start):
         return True
     sentence = ground.sentence(span.start)
     return bool(_NOBODY.match(phrase)) and not _HARM.search(ground.text[span.start : min(sentence.end, span.end + _NOUN)])
@@ -202,11 +202,11 @@ def _by_grammar(
     return list(out.values())
 
 
-def _weapon(ground: Ground, content: Sequence[Span]) -> str:
+def weapon(ground: Ground, content: Sequence[Span]) -> str:
     """The most specific weapon or method that the content names, where no span was marked for it."""
     for text in map(ground.phrase, content):
         found = means.mention(text)
-        if found and found[0].normal not in _PLATFORMS:
+        if found and text[found[1] : found[2]].casefold() not in _PLATFORMS:
             return text[found[1] : found[2]]
     return ""
 

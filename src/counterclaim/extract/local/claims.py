@@ -79,6 +79,8 @@ _SENTENCE = re.compile(
     r"\W*(?:that\s+)?(?!it\b|they\b|we\b|he\b|she\b)(?:[\w’'-]+\s+){1,6}?(?:had|has|have|was|were|is|are|did|would|could)\b",
     re.IGNORECASE,
 )
+_ON_THE_GROUND = frozenset({"ied", "mine", "vehicle-bomb", "suicide-bomb", "suicide-vest"})  # no aircraft falls to it
+_ARTICLE = re.compile(r"(?:the|an?)", re.IGNORECASE)
 _SETTLING = frozenset({"denies", "withholds", "retracts"})
 
 
@@ -138,14 +140,23 @@ def _claim(
     cue = ground.span(decoded.marked[saying.cue]) if saying.cue is not None else None
     if cue is not None and stances.shown(ground.phrase(source) if source else "", ground.phrase(cue)):
         return None, UNSPECIFIED
+    if source is not None and _ARTICLE.fullmatch(ground.phrase(source)) and ground.sentence(source.start).start >= content[-1].end:
+        source = None  # a stray article of what follows
     source, content = speaking(ground, source, cue, content)
+    if source is None and cue is None:  # nobody is said to say it: that is the report's own voice
+        return None, UNSPECIFIED
     speaker = resolve(ground, source, saying.kind, before)
-    incident = incidents[saying.event] if saying.event is not None else None
+    incident = _by_weapon(ground, content, incidents, incidents[saying.event] if saying.event is not None else None)
     inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
     inside["by"] = [s for s in inside["by"] if not _no_doer(ground, s, inside, content)]
+    lost = incident is not None and incident.type == "aircraft-loss"  # no aircraft is the weapon against itself
+    if lost:
+        inside["means"] = [s for s in inside["means"] if not clauses.is_craft(ground.phrase(s))]
     inside["when"] = [s for s in inside["when"] if times_it(ground, s, incident.status if incident else "")]
     linked = {slot: list(incident.slot(slot)) for slot in SLOTS} if incident else {}
     said = _asked(saying, inside, any(means.find(ground.phrase(s)) for s in content), settings)
+    if lost and not inside["means"] and clauses.is_craft(answers.weapon(ground, content)):
+        said.pop("means", None)
     words = " ".join(map(ground.phrase, content))
     settled = stances.settled(_cue_words(ground, cue) if cue else "", words)
     denied = settled == "denies" and _own_act(words, bool(inside.get("by")))
@@ -198,6 +209,16 @@ def _claim(
         ),
         replace(speaker, via=via),
     )
+
+
+def _by_weapon(ground: Ground, content: Sequence[Span], incidents: Sequence[Incident], tied: Incident | None) -> Incident | None:
+    """The incident that a saying is about: of its weapon's, where it names one that a single other incident had and its own, a lost
+    aircraft, can't have been lost to ("when the mine exploded")."""
+    if tied is None or tied.type != "aircraft-loss":
+        return tied
+    named = {m.id for s in content if (m := means.find(ground.phrase(s)))} & _ON_THE_GROUND
+    others = [i for i in incidents if i is not tied and named & {m.id for s in i.means if (m := means.find(ground.phrase(s)))}]
+    return others[0] if len(others) == 1 else tied
 
 
 def _no_doer(ground: Ground, doer: Span, inside: Mapping[str, Sequence[Span]], content: Sequence[Span]) -> bool:

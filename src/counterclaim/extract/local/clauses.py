@@ -83,6 +83,7 @@ _CRAFT = (
     r"(?:helicopters?|choppers?|aircraft|(?:war ?)?planes?|(?:fighter |war )?jets?|warplanes?|drones?|gunships?|bombers?"
     r"|(?:mi|su|mig|ka)-?\d+\w*)"
 )
+_ONLY_CRAFT = re.compile(rf"(?:(?:an?|the|one|its|their)\s+)?(?:[\w’'-]+\s+){{0,2}}?{_CRAFT}", re.IGNORECASE)
 _BLAMES = re.compile(r"\b(?:blam|accus|attribut|point\w* \w+ fingers?|(?:held|holds?|holding)\b)", re.IGNORECASE)
 # "accused Russia on Saturday of shelling a hospital", "accuses the army of responsibility": an act, not mere support or failure.
 _ACCUSED = re.compile(
@@ -157,6 +158,11 @@ def accused(ground: Ground, cue: Span | None, content: Span) -> tuple[Span, Span
     if m is None or _EACH_OTHER.match(m["who"]):
         return None
     return Span(content.start + m.start("who"), content.start + m.end("who")), Span(content.start + m.start("act"), content.end)
+
+
+def is_craft(phrase: str) -> bool:
+    """Whether a phrase names an aircraft, which is no weapon against itself."""
+    return bool(_ONLY_CRAFT.fullmatch(phrase))
 
 
 def supposed(ground: Ground, doer: Span) -> bool:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from itertools import combinations
 
 from counterclaim.extract.local.decode import Decoded, Event
-from counterclaim.records.reading import SLOTS, Incident
+from counterclaim.records.reading import SLOTS, Bounds, Incident
+
+_RARE = frozenset({"chemical-attack", "aircraft-loss"})
 
 
 def joined(decoded: Decoded, read: Sequence[Incident]) -> Decoded:
@@ -33,12 +35,34 @@ def one_event(a: Incident, b: Incident) -> bool:
     """Whether two incidents of a report are one, told again by a single word: type, place and date the same, no two tolls.
 
     An incident is "one bounded event of conflict ... at a place and time" (codebook, "Incidents"), and what tells of it again
-    names no place anew. A date that only stands for "lately" ("2016-07~") tells nothing; different tolls are coded apart.
+    names no place anew. A date that only stands for "lately" ("2016-07~") tells nothing; different tolls are coded apart. What is
+    as rare as a gas attack or a lost aircraft is one in one place on one day, however it is told again, its dead and a province for
+    its town too.
     """
-    again = min(len(a.mentions), len(b.mentions)) <= 1 and not (a.where and b.where)
-    tolls = a.killed_n is not None and b.killed_n is not None and a.killed_n != b.killed_n
+    nested = _wider(a.place, b.place) or _wider(b.place, a.place)
+    rare = nested and _RARE & {a.type, b.type} and (a.type == b.type or _its_dead(a) or _its_dead(b))
+    single = min(len(a.mentions), len(b.mentions)) <= 1 and not (a.where and b.where)
+    again = rare or (single and (a.type, a.place) == (b.type, b.place))
     timed = bool(a.date) and a.date == b.date and not a.date.endswith("~")
-    return again and not tolls and timed and bool(a.place) and (a.type, a.place) == (b.type, b.place)
+    return bool(again and timed and a.place) and not _apart(a.killed_n, b.killed_n)
+
+
+def _its_dead(i: Incident) -> bool:
+    """Whether an incident is told by one word and of no kind of its own: the dead of another."""
+    return i.type == "other" and len(i.mentions) == 1
+
+
+def _apart(one: Bounds | None, other: Bounds | None) -> bool:
+    """Whether two tolls can't be one: "dozens" and "at least 86" can."""
+    if one is None or other is None:
+        return False
+    (a, b), (c, d) = one, other
+    return (b is not None and c is not None and c > b) or (a is not None and d is not None and a > d)
+
+
+def _wider(place: str, other: str) -> bool:
+    """Whether a place is the other or holds it ("Idlib, Syria" holds "Khan Sheikhoun, Idlib, Syria"), a country aside."""
+    return place == other or (", " in place and other.endswith(f", {place}"))
 
 
 def _put(events: Sequence[Event]) -> Event:

@@ -57,6 +57,9 @@ _OPENING_SUBJECT = re.compile(
     r"(?:\s+\w+day|\s+on \w+day)?(?:\s+that)?\s+$",
     re.IGNORECASE,
 )
+_NAME_GOES_ON = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w’'-]+")
+_OF = re.compile(r"\s+of(?:\s+the)?$")
+_ONE_NAME = re.compile(r"[A-Z][\w-]+")
 _NEXT_WORD = re.compile(r"\s+[^\W\d_][\w'’-]*")
 _ANTECEDENT = re.compile(r"\b((?:[A-Z][\w'’-]+ )*[A-Z][\w'’-]+|(?:the|an?) (?:[\w'’-]+ ){0,3}[\w'’-]+),?\s*$")
 # What speaks for a body, or is its saying.
@@ -70,7 +73,7 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
     """The speaker of one source span, given the speakers before it in the text and the model's guess of its kind."""
     if source is None:
         return UNSPECIFIED
-    source = _past_article(ground, source)
+    source = _whole_name(ground, _past_article(ground, source))
     phrase = _IN_BRACKETS.sub("", _RUN_ON.sub("", ground.phrase(source))) or ground.phrase(source)
     back = _relative(ground, source, phrase, before) or _owned(ground, source, phrase, before)
     if back is not None:
@@ -100,6 +103,15 @@ def _past_article(ground: Ground, source: Span) -> Span:
         return source
     m = _NEXT_WORD.match(ground.text, source.end)
     return Span(source.start, m.end()) if m else source
+
+
+def _whole_name(ground: Ground, source: Span) -> Span:
+    """A source that stops within a name that no table knows ("the Banner" of "the Banner of the South"), to its end."""
+    names = ground.known.names
+    kept = _OF.sub("", ground.phrase(source))
+    m, phrase = _NAME_GOES_ON.match(ground.text, source.start + len(kept)), plain(kept)
+    cut = m is not None and _ONE_NAME.fullmatch(phrase) and names.find(phrase) is None and not names.affiliation(phrase).kind
+    return Span(source.start, m.end()) if m and cut else source
 
 
 def _relative(ground: Ground, source: Span, phrase: str, before: Sequence[Speaker]) -> Speaker | None:
