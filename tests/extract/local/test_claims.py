@@ -89,6 +89,8 @@ def test_words_that_settle_a_stance_settle_the_question(
          "Somebody else wrote it. We did not do this", {"happened": "asserts"}, [("by", "River Front", "denies")]),
         ("The River Front said no mortar, gun or rifle fired.", "The River Front", "said", "no mortar, gun or rifle fired",
          {"means": "asserts"}, [("by", "River Front", "denies")]),
+        ("The ministry denied that any soldiers had been killed there.", "The ministry", "denied", "any soldiers had been killed there",
+         {"happened": "asserts"}, [("happened", "yes", "denies")]),
         ("The ministry denied that anyone had rung beforehand.", "The ministry", "denied", "anyone had rung beforehand",
          {"happened": "asserts"}, [("other", "anyone had rung beforehand", "denies")]),
     ],
@@ -184,6 +186,18 @@ def test_what_no_aircraft_falls_to_is_said_of_the_incident_that_had_it(
     (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), lost(kind, other), Settings())
     assert found.incident == incident
     assert [(p.question, p.answer, p.stance) for p in found.points] == points
+
+
+@pytest.mark.parametrize(("content", "incident"), [("the loss", "i2"), ("its two pilots were dead", "i2"), ("its men", "i1")])
+def test_the_crew_and_the_loss_are_those_of_the_one_aircraft(content: str, incident: str) -> None:
+    text = f"Five men died. A helicopter fell. The ministry denied {content}."
+    plane = Incident(id="i2", type="aircraft-loss", status="occurred", reported_as="fact", mentions=(span(text, "fell"),))
+    g = ground(text)
+    ends = len(g.words) - 1
+    marks = (Marked("c.source", 8, 10, 0.9), Marked("c.cue", 10, 11, 0.9), Marked("c.content", 11, ends, 0.9))
+    saying = Saying((2,), 0, 1, 0, {"happened": ("denies", 1.0)}, "other", 0.9)
+    (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), lost("armed-clash", plane), Settings())
+    assert found.incident == incident
 
 
 def test_an_aircraft_is_no_weapon_against_itself() -> None:

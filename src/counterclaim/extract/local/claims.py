@@ -79,6 +79,9 @@ _SENTENCE = re.compile(
     r"\W*(?:that\s+)?(?!it\b|they\b|we\b|he\b|she\b)(?:[\w’'-]+\s+){1,6}?(?:had|has|have|was|were|is|are|did|would|could)\b",
     re.IGNORECASE,
 )
+_CREW = re.compile(r"\b(?:(?:two|both|three|its|the|their)\s+(?:\w+\s)?(?:pilots?|airmen|air ?crew)|co-?pilot)\b", re.IGNORECASE)
+_THE_LOSS = re.compile(r"\W*(?:the|any|that|this)\s+loss\W*", re.IGNORECASE)
+_HARMED = re.compile(r"\b(?:died|dead|deaths?|lost|wounded|hurt|injured|captured|casualt\w+|shot|downed)\b", re.IGNORECASE)
 _ON_THE_GROUND = frozenset({"ied", "mine", "vehicle-bomb", "suicide-bomb", "suicide-vest"})  # no aircraft falls to it
 _ARTICLE = re.compile(r"(?:the|an?)", re.IGNORECASE)
 _SETTLING = frozenset({"denies", "withholds", "retracts"})
@@ -146,7 +149,8 @@ def _claim(
     if source is None and cue is None:  # nobody is said to say it: that is the report's own voice
         return None, UNSPECIFIED
     speaker = resolve(ground, source, saying.kind, before)
-    incident = _by_weapon(ground, content, incidents, incidents[saying.event] if saying.event is not None else None)
+    incident = incidents[saying.event] if saying.event is not None else None
+    incident = _of_the_aircraft(ground, content, incidents, _by_weapon(ground, content, incidents, incident))
     inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
     inside["by"] = [s for s in inside["by"] if not _no_doer(ground, s, inside, content)]
     lost = incident is not None and incident.type == "aircraft-loss"  # no aircraft is the weapon against itself
@@ -221,6 +225,15 @@ def _by_weapon(ground: Ground, content: Sequence[Span], incidents: Sequence[Inci
     return others[0] if len(others) == 1 else tied
 
 
+def _of_the_aircraft(
+    ground: Ground, content: Sequence[Span], incidents: Sequence[Incident], tied: Incident | None
+) -> Incident | None:
+    """The one lost aircraft of which a report tells, where a saying speaks of its crew or of "the loss"."""
+    losses = [i for i in incidents if i.type == "aircraft-loss"]
+    of_it = any(_CREW.search(ground.phrase(s)) or _THE_LOSS.fullmatch(ground.phrase(s)) for s in content)
+    return losses[0] if of_it and len(losses) == 1 else tied
+
+
 def _no_doer(ground: Ground, doer: Span, inside: Mapping[str, Sequence[Span]], content: Sequence[Span]) -> bool:
     """Whether words marked for a doer name those harmed, or only qualify what was hit or used ("an American-made missile")."""
     harmed = [s for k in ("victims", "killed", "wounded") for s in inside[k]]
@@ -244,7 +257,8 @@ def _detail(ground: Ground, decoded: Decoded, content: Sequence[Span], inside: M
     told = [s for m in decoded.marked if m.layer == "mention" and (s := ground.span(m))]
     named = any(inside[q] for q in inside)
     about = any(c.overlap(s) for c in content for s in told)
-    return not (named or about) and bool(_SENTENCE.match(" ".join(map(ground.phrase, content))))
+    words = " ".join(map(ground.phrase, content))
+    return not (named or about or _ACT.search(words) or _HARMED.search(words)) and bool(_SENTENCE.match(words))
 
 
 def _claims_the_act(ground: Ground, cue: Span, words: str) -> bool:
