@@ -121,3 +121,25 @@ def test_what_is_timed_only_by_the_incident_before_has_its_day(again: str) -> No
 def test_confidence_is_scaled_as_it_was_measured() -> None:
     assert Settings().sure("incident", 0.8) == 0.8
     assert round(Settings(calibration={"incident": [1.0, -1.0]}).sure("incident", 0.8), 2) == 0.6
+
+
+def test_what_stands_in_the_sentence_of_another_incident_is_not_its_own() -> None:
+    text = "In March, five died in fighting near Azaz. In June, a bomb killed three at Jarablus."
+    g = ground(text)
+    marks: list[Marked] = []
+
+    def mark(layer: str, quote: str) -> int:
+        at = span(text, quote)
+        inside = [k for k, w in enumerate(g.words) if at.start <= w.start and w.end <= at.end]
+        marks.append(Marked(layer, inside[0], inside[-1] + 1, 0.9))
+        return len(marks) - 1
+
+    places, tolls = (mark("where", "Azaz"), mark("where", "Jarablus")), (mark("killed", "five"), mark("killed", "three"))
+    june = mark("when", "In June")
+    found = [
+        Event((mark("mention", word),), kind, 0.9, "occurred", "fact", 0.9, {"where": places, "killed": tolls, "when": (june,)})
+        for word, kind in (("fighting", "armed-clash"), ("bomb", "bombing"))
+    ]
+    march, bomb = incidents(g, Decoded(tuple(marks), tuple(found), (), (), ()), [], Settings())
+    assert (march.place, march.killed_n, march.date) == ("Azaz, Aleppo, Syria", (5, 5), "2016-03")
+    assert (bomb.place, bomb.killed_n, bomb.date) == ("Jarablus, Aleppo, Syria", (3, 3), "2016-06")

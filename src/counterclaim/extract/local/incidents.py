@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from counterclaim.extract.local.decode import Decoded, Event, Settings
@@ -14,6 +14,7 @@ from counterclaim.records.spans import Span
 
 _FRESH = frozenset({"occurred", "ongoing", "alleged-only"})
 _AHEAD = frozenset({"planned", "threatened"})
+_SINGLE = frozenset({"where", "when", "killed", "wounded"})  # slots of which an event has one answer
 _MOST_MENTIONS = 5
 _SOON = 300  # code points around a mention in which a time that its incident lacks is looked for
 _IN_SENTENCE = 150  # code points around a mention in which a time of its sentence is looked for
@@ -27,8 +28,27 @@ def incidents(ground: Ground, decoded: Decoded, said: Sequence[Span], settings: 
     """One incident a cluster, ids ``i1`` ... in the order of the text; ``said`` are the contents of claims."""
     where = [s for m in decoded.marked if m.layer == "where" and (s := ground.span(m))]
     when = [s for m in decoded.marked if m.layer == "when" and (s := ground.span(m))]
+    decoded = replace(decoded, events=tuple(_own_slots(ground, decoded)))
     found = [_incident(ground, decoded, e, f"i{n}", said, where, when, settings) for n, e in enumerate(decoded.events, 1)]
     return [_after(ground, i, found[n - 1]) if n else i for n, i in enumerate(found)]
+
+
+def _own_slots(ground: Ground, decoded: Decoded) -> Iterator[Event]:
+    """The events without words for a slot that stand in a sentence telling of another event alone, where their own sentences hold
+    some: "five died near Palmyra in March" is not of June's bomb, nor its road of March."""
+
+    def sentence(number: int) -> Span | None:
+        span = ground.span(decoded.marked[number])
+        return ground.sentence(span.start) if span else None
+
+    tells = [{sentence(m) for m in e.mentions} for e in decoded.events]
+    for event, own in zip(decoded.events, tells, strict=True):
+        others = {s for t in tells if t is not own for s in t} - own
+        slots = {}
+        for slot, numbers in event.slots.items():
+            at_home = [n for n in numbers if sentence(n) in own]
+            slots[slot] = tuple(n for n in numbers if not at_home or slot not in _SINGLE or sentence(n) not in others)
+        yield replace(event, slots=slots)
 
 
 def _after(ground: Ground, incident: Incident, before: Incident) -> Incident:
@@ -81,7 +101,10 @@ def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], s
     Where no such sentence names one, that of the report's times counts which stands nearest a mention.
     """
     near = [s for s in when if times_it(ground, s, status)]
-    told = spans or _beside(ground, mentions) or _nearest(near, mentions, _SOON)[:1]
+    own = {ground.sentence(m.start) for m in mentions}
+    at_home = any(ground.sentence(s.start) in own for s in spans)
+    beside = [] if at_home else _beside(ground, mentions)
+    told = beside or spans or _nearest(near, mentions, _SOON)[:1]
     phrases = [ground.phrase(s) for s in told]
     return times.incident_date(phrases, ground.published, fresh=status in _FRESH, future=status in _AHEAD)
 
