@@ -200,6 +200,22 @@ def test_the_crew_and_the_loss_are_those_of_the_one_aircraft(content: str, incid
     assert found.incident == incident
 
 
+@pytest.mark.parametrize(("between", "incident"), [(" ", "i2"), ("\n", "i1")])
+def test_there_is_where_the_last_incident_of_the_paragraph_was(between: str, incident: str) -> None:
+    text = f"Five fell. Three died in a blast.{between}The ministry denied that any men were killed there."
+    g, words = ground(text), ground(text).words
+    at = [k for k, w in enumerate(words) if w.of(text) in ("The", "denied", "any")]
+    blast = Incident(id="i2", type="bombing", status="occurred", reported_as="fact", mentions=(span(text, "blast"),))
+    marks = (
+        Marked("c.source", at[0], at[0] + 2, 0.9),
+        Marked("c.cue", at[1], at[1] + 1, 0.9),
+        Marked("c.content", at[2], len(words) - 1, 0.9),
+    )
+    saying = Saying((2,), 0, 1, 0, {"happened": ("denies", 1.0)}, "other", 0.9)
+    (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), lost("armed-clash", blast), Settings())
+    assert found.incident == incident
+
+
 def test_an_aircraft_is_no_weapon_against_itself() -> None:
     text = "The Front said the helicopter of the army fell."
     g = ground(text)

@@ -80,6 +80,8 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _CREW = re.compile(r"\b(?:(?:two|both|three|its|the|their)\s+(?:\w+\s)?(?:pilots?|airmen|air ?crew)|co-?pilot)\b", re.IGNORECASE)
+_DENYING = re.compile(r"\bden(?:y|ies|ied)\b", re.IGNORECASE)
+_THERE = re.compile(r"(?<!that )\bthere\W*$", re.IGNORECASE)
 _THE_LOSS = re.compile(r"\W*(?:the|any|that|this)\s+loss\W*", re.IGNORECASE)
 _HARMED = re.compile(r"\b(?:died|dead|deaths?|lost|wounded|hurt|injured|captured|casualt\w+|shot|downed)\b", re.IGNORECASE)
 _ON_THE_GROUND = frozenset({"ied", "mine", "vehicle-bomb", "suicide-bomb", "suicide-vest"})  # no aircraft falls to it
@@ -151,6 +153,8 @@ def _claim(
     speaker = resolve(ground, source, saying.kind, before)
     incident = incidents[saying.event] if saying.event is not None else None
     incident = _of_the_aircraft(ground, content, incidents, _by_weapon(ground, content, incidents, incident))
+    if cue is not None and _DENYING.search(ground.phrase(cue)) and _THERE.search(ground.phrase(content[-1])):
+        incident = _last_told(ground, cue, incidents) or incident
     inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
     inside["by"] = [s for s in inside["by"] if not _no_doer(ground, s, inside, content)]
     lost = incident is not None and incident.type == "aircraft-loss"  # no aircraft is the weapon against itself
@@ -223,6 +227,13 @@ def _by_weapon(ground: Ground, content: Sequence[Span], incidents: Sequence[Inci
     named = {m.id for s in content if (m := means.find(ground.phrase(s)))} & _ON_THE_GROUND
     others = [i for i in incidents if i is not tied and named & {m.id for s in i.means if (m := means.find(ground.phrase(s)))}]
     return others[0] if len(others) == 1 else tied
+
+
+def _last_told(ground: Ground, cue: Span, incidents: Sequence[Incident]) -> Incident | None:
+    """The incident whose mention stands last before a denial of something "there", in its paragraph."""
+    told = [(m.start, i) for i in incidents for m in i.mentions if m.end <= cue.start]
+    at, incident = max(told, key=lambda t: t[0], default=(0, None))
+    return None if "\n" in ground.text[at : cue.start] else incident
 
 
 def _of_the_aircraft(
