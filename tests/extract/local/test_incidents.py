@@ -85,6 +85,16 @@ def test_a_place_that_nothing_marked_is_taken_from_a_preposition(text: str, titl
     assert one.place == place
 
 
+def test_whose_army_it_is_is_not_where_it_was() -> None:
+    text = "A helicopter of Northland's army fell near Orma."
+    g = ground(text, country="")
+    marks = [Marked(layer, k, k + 1, 0.9) for layer, k in (("mention", 7), ("where", 3), ("where", 9))]
+    assert [g.phrase(g.span(m) or span(text, "A")) for m in marks] == ["fell", "Northland", "Orma"]
+    found = Event((0,), "aircraft-loss", 0.9, "occurred", "fact", 0.9, {"where": (1, 2)})
+    (one,) = incidents(g, Decoded(tuple(marks), (found,), (), (), ()), [], Settings())
+    assert one.place == "Orma"
+
+
 def test_what_is_planned_for_a_weekday_lies_ahead() -> None:
     (one,) = read("A truce begins on Monday.", ("begins", {"when": "Monday"}), status="planned")
     assert one.date == "2016-07-11"

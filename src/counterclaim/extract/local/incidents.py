@@ -20,6 +20,10 @@ _SOON = 300  # code points around a mention in which a time that its incident la
 _IN_SENTENCE = 150  # code points around a mention in which a time of its sentence is looked for
 _NAME = r"(?P<where>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3})"
 _AT = re.compile(rf"\b(?:at|in|near|outside)\s+(?:the\s+)?{_NAME}")
+# "Northland's army": whose it is, not where.
+_OWNER = re.compile(
+    r"['’]s\s+(?:\w+\s+)?(?:army|military|forces?|troops|soldiers|navy|ministry|government|police|president|minister)\b"
+)
 _HIT = re.compile(rf"\b(?:at|in|near|outside|hits?|strikes?|struck|shells?|bombs?|bombed|shelled)\s+(?:the\s+)?{_NAME}")
 _NEAR = 600  # code points around a mention in which a place that its incident lacks is looked for
 
@@ -128,6 +132,7 @@ def _beside(ground: Ground, mentions: Spans) -> list[Span]:
 def _place(ground: Ground, spans: Spans, mentions: Spans, where: Sequence[Span]) -> str:
     """The codebook's place from the incident's own words; where they name none, that of the report's words nearest its mentions."""
     places = ground.known.places
+    spans = tuple(s for s in spans if not _OWNER.match(ground.text, s.end)) or spans
     phrases = [ground.phrase(s) for s in spans]
     own = places.incident_place(phrases, country=ground.country, elsewhere=[ground.phrase(s) for s in where])
     land = places.country_of(own)
