@@ -13,6 +13,7 @@ from counterclaim.extract.local.ground import Ground
 from counterclaim.extract.local.incidents import times_it
 from counterclaim.extract.local.sources import speaking, together
 from counterclaim.extract.local.speakers import UNSPECIFIED, Speaker, resolve
+from counterclaim.extract.local.ties import tied
 from counterclaim.know import means, times
 from counterclaim.records.reading import SLOTS, Claim, Incident
 from counterclaim.records.rows import claim_id
@@ -79,12 +80,7 @@ _SENTENCE = re.compile(
     r"\W*(?:that\s+)?(?!it\b|they\b|we\b|he\b|she\b)(?:[\w’'-]+\s+){1,6}?(?:had|has|have|was|were|is|are|did|would|could)\b",
     re.IGNORECASE,
 )
-_CREW = re.compile(r"\b(?:(?:two|both|three|its|the|their)\s+(?:\w+\s)?(?:pilots?|airmen|air ?crew)|co-?pilot)\b", re.IGNORECASE)
-_DENYING = re.compile(r"\bden(?:y|ies|ied)\b", re.IGNORECASE)
-_THERE = re.compile(r"(?<!that )\bthere\W*$", re.IGNORECASE)
-_THE_LOSS = re.compile(r"\W*(?:the|any|that|this)\s+loss\W*", re.IGNORECASE)
 _HARMED = re.compile(r"\b(?:died|dead|deaths?|lost|wounded|hurt|injured|captured|casualt\w+|shot|downed)\b", re.IGNORECASE)
-_ON_THE_GROUND = frozenset({"ied", "mine", "vehicle-bomb", "suicide-bomb", "suicide-vest"})  # no aircraft falls to it
 _ARTICLE = re.compile(r"(?:the|an?)", re.IGNORECASE)
 _SETTLING = frozenset({"denies", "withholds", "retracts"})
 
@@ -151,25 +147,16 @@ def _claim(
     if source is None and cue is None:  # nobody is said to say it: that is the report's own voice
         return None, UNSPECIFIED
     speaker = resolve(ground, source, saying.kind, before)
-    incident = incidents[saying.event] if saying.event is not None else None
-    incident = _of_the_aircraft(ground, content, incidents, _by_weapon(ground, content, incidents, incident))
-    if cue is not None and _DENYING.search(ground.phrase(cue)) and _THERE.search(ground.phrase(content[-1])):
-        incident = _last_told(ground, cue, incidents) or incident
-    inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
-    inside["by"] = [s for s in inside["by"] if not _no_doer(ground, s, inside, content)]
-    lost = incident is not None and incident.type == "aircraft-loss"  # no aircraft is the weapon against itself
-    if lost:
-        inside["means"] = [s for s in inside["means"] if not clauses.is_craft(ground.phrase(s))]
-    inside["when"] = [s for s in inside["when"] if times_it(ground, s, incident.status if incident else "")]
+    incident = tied(ground, cue, content, incidents, incidents[saying.event] if saying.event is not None else None)
+    inside = _inside(ground, content, slots, incident)
     linked = {slot: list(incident.slot(slot)) for slot in SLOTS} if incident else {}
-    said = _asked(saying, inside, any(means.find(ground.phrase(s)) for s in content), settings)
-    if lost and not inside["means"] and clauses.is_craft(answers.weapon(ground, content)):
-        said.pop("means", None)
     words = " ".join(map(ground.phrase, content))
     settled = stances.settled(_cue_words(ground, cue) if cue else "", words)
     denied = settled == "denies" and _own_act(words, bool(inside.get("by")))
     owns = bool(cue and (_OWNS.search(ground.phrase(cue)) or _claims_the_act(ground, cue, words)))
-    blamed = clauses.accused(ground, cue, content[0]) if settled not in _SETTLING else None
+    said = _asked(saying, inside, any(means.find(ground.phrase(s)) for s in content), settings)
+    if _is_lost(incident) and not inside["means"] and clauses.is_craft(answers.weapon(ground, content)):
+        said.pop("means", None)
     if denied:
         said = {"by": "denies"}
     elif settled == "denies" and _detail(ground, decoded, content, inside):
@@ -178,12 +165,8 @@ def _claim(
         said = {"by": "retracts"}
     elif owns and "by" not in said:
         said = {"by": next(iter(said.values()), "asserts"), **said}
-    elif blamed:
-        doer, act = blamed
-        said = {q: s for q, s in said.items() if q != "happened"} | {"by": said.get("by") or next(iter(said.values()), "asserts")}
-        inside = {k: [s for s in v if s.start >= act.start] for k, v in inside.items()} | {"by": [doer]}
-    elif (alone := clauses.left_bare(ground, cue, content)) is not None:
-        said, inside[alone] = {alone: said.get(alone) or next(iter(said.values()), "asserts")}, [content[0]]
+    else:
+        said, inside = _by_grammar(ground, cue, content, settled, said, inside)
     via = _via(ground, source, cue, content, speaker)
     if cue is None and not via:  # it goes on with what its speaker was quoted as saying
         via = next((s.via for s in reversed(before) if s.name == speaker.name and s.via), ())
@@ -219,30 +202,37 @@ def _claim(
     )
 
 
-def _by_weapon(ground: Ground, content: Sequence[Span], incidents: Sequence[Incident], tied: Incident | None) -> Incident | None:
-    """The incident that a saying is about: of its weapon's, where it names one that a single other incident had and its own, a lost
-    aircraft, can't have been lost to ("when the mine exploded")."""
-    if tied is None or tied.type != "aircraft-loss":
-        return tied
-    named = {m.id for s in content if (m := means.find(ground.phrase(s)))} & _ON_THE_GROUND
-    others = [i for i in incidents if i is not tied and named & {m.id for s in i.means if (m := means.find(ground.phrase(s)))}]
-    return others[0] if len(others) == 1 else tied
+def _is_lost(incident: Incident | None) -> bool:
+    """Whether an incident is the loss of an aircraft: no aircraft is the weapon against itself."""
+    return incident is not None and incident.type == "aircraft-loss"
 
 
-def _last_told(ground: Ground, cue: Span, incidents: Sequence[Incident]) -> Incident | None:
-    """The incident whose mention stands last before a denial of something "there", in its paragraph."""
-    told = [(m.start, i) for i in incidents for m in i.mentions if m.end <= cue.start]
-    at, incident = max(told, key=lambda t: t[0], default=(0, None))
-    return None if "\n" in ground.text[at : cue.start] else incident
+def _inside(
+    ground: Ground, content: Sequence[Span], slots: Mapping[str, Sequence[Span]], incident: Incident | None
+) -> dict[str, list[Span]]:
+    """The words that were marked for each slot within a content, without those whose grammar says that they are none."""
+    inside = {k: [s for s in v if any(c.overlap(s) for c in content)] for k, v in slots.items()}
+    inside["by"] = [s for s in inside["by"] if not _no_doer(ground, s, inside, content)]
+    inside["when"] = [s for s in inside["when"] if times_it(ground, s, incident.status if incident else "")]
+    if _is_lost(incident):
+        inside["means"] = [s for s in inside["means"] if not clauses.is_craft(ground.phrase(s))]
+    return inside
 
 
-def _of_the_aircraft(
-    ground: Ground, content: Sequence[Span], incidents: Sequence[Incident], tied: Incident | None
-) -> Incident | None:
-    """The one lost aircraft of which a report tells, where a saying speaks of its crew or of "the loss"."""
-    losses = [i for i in incidents if i.type == "aircraft-loss"]
-    of_it = any(_CREW.search(ground.phrase(s)) or _THE_LOSS.fullmatch(ground.phrase(s)) for s in content)
-    return losses[0] if of_it and len(losses) == 1 else tied
+def _by_grammar(
+    ground: Ground, cue: Span | None, content: Sequence[Span], settled: str, said: dict[str, str], inside: dict[str, list[Span]]
+) -> tuple[dict[str, str], dict[str, list[Span]]]:
+    """What an accusation, or a content that is but a name or a number, answers, and by which words."""
+    stance = next(iter(said.values()), "asserts")
+    blamed = clauses.accused(ground, cue, content[0]) if settled not in _SETTLING else None
+    if blamed:
+        doer, act = blamed
+        of_the_act = {k: [s for s in v if s.start >= act.start] for k, v in inside.items()}
+        return {q: s for q, s in said.items() if q != "happened"} | {"by": said.get("by") or stance}, of_the_act | {"by": [doer]}
+    alone = clauses.left_bare(ground, cue, content)
+    if alone is not None:
+        return {alone: said.get(alone) or stance}, inside | {alone: [content[0]]}
+    return said, inside
 
 
 def _no_doer(ground: Ground, doer: Span, inside: Mapping[str, Sequence[Span]], content: Sequence[Span]) -> bool:
