@@ -80,9 +80,8 @@ def test_contested_answers_have_a_letter_and_a_colour(client: TestClient) -> Non
     assert told["Russian Ministry of Defense", "Syrian Mi-25"].split()[-1] == "c-b"
     assert "c-" not in told["Russian Ministry of Defense", "helicopter"], "it leaves open whose it was"
     weapons = {words(node(d, ".answer")): d.attributes["class"] or "" for ds in cells(found, "with what").values() for d in ds}
-    assert weapons["TOW missile"].endswith("c-a")
-    assert weapons["not anti-tank guided missile"].endswith("c-b")
-    assert weapons["perhaps anti-aircraft fire"].endswith("c-c")
+    told_apart = ("TOW missile", "not anti-tank guided missile", "perhaps anti-aircraft fire")
+    assert {weapons[w].split()[-1] for w in told_apart} == {"c-a", "c-b", "c-c"}
     assert "c-" not in weapons["from the ground"], "it fits several answers"
     contested = next(li for li in found.css("#findings ~ .lines li") if li.text().startswith("What was hit"))
     assert {words(chip) for chip in contested.css(".chip")} == {"what was hit A", "what was hit B"}
@@ -229,8 +228,9 @@ def test_two_incidents_become_one_and_the_old_key_leads_there(client: TestClient
 
 def test_what_is_close_can_be_joined_at_once(client: TestClient) -> None:
     key = helicopter(client)
+    before = len(client.get("/api/v1/incidents").json()["incidents"])
     send(client, node(page(client, key), '.kin form[action$="/same"]'))
-    assert len(client.get("/api/v1/incidents").json()["incidents"]) == 3
+    assert len(client.get("/api/v1/incidents").json()["incidents"]) == before - 1
 
 
 def test_a_question_is_settled(client: TestClient) -> None:

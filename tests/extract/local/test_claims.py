@@ -59,6 +59,7 @@ def test_when_it_was_said_stands_at_the_cue(text: str, said: str) -> None:
         ("Moscow denied any involvement in the raid.", "Moscow", "denied", "any involvement in the raid",
          [("by", "Russia", "denies")]),
         ("Moscow denied losing a helicopter.", "Moscow", "denied", "losing a helicopter", [("happened", "yes", "denies")]),
+        ("The army gave no account of its flights.", "The army", "gave", "its flights", [("happened", "yes", "withholds")]),
         ("The army has not said which weapon was used.", "The army", "said", "which weapon was used",
          [("means", "which weapon was used", "withholds")]),
     ],
@@ -228,6 +229,30 @@ def test_an_aircraft_is_no_weapon_against_itself() -> None:
     saying = Saying((2,), 0, 1, 0, {"means": ("asserts", 1.0), "happened": ("asserts", 1.0)}, "other", 0.9)
     (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), lost("aircraft-loss"), Settings())
     assert "means" not in {p.question for p in found.points}
+
+
+@pytest.mark.parametrize(
+    ("adverb", "said"), [("at first ", "2016-07-08/2016-07-09"), ("initially ", "2016-07-08/2016-07-09"), ("", "")]
+)
+def test_what_was_said_at_first_was_said_about_the_day_of_the_incident(adverb: str, said: str) -> None:
+    text = f"A helicopter fell. The ministry {adverb}denied the loss."
+    g = ground(text)
+    words = [w.of(text) for w in g.words]
+    at = words.index("denied")
+    plane = Incident(
+        id="i1", type="aircraft-loss", status="occurred", reported_as="fact", mentions=(span(text, "fell"),), date="2016-07-08"
+    )
+    marks = (Marked("c.source", 4, 6, 0.9), Marked("c.cue", at, at + 1, 0.9), Marked("c.content", at + 1, at + 3, 0.9))
+    saying = Saying((2,), 0, 1, 0, {"happened": ("denies", 1.0)}, "other", 0.9)
+    (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), [plane], Settings())
+    assert found.said == said
+
+
+def test_a_time_alone_is_no_claim() -> None:
+    text = "The ministry had denied a day earlier that it lost a helicopter."
+    marks = (Marked("c.source", 0, 2, 0.9), Marked("c.cue", 2, 4, 0.9), Marked("c.content", 4, 8, 0.9))
+    saying = Saying((2,), 0, 1, None, {"happened": ("denies", 1.0)}, "other", 0.9)
+    assert claims(ground(text), Decoded(marks, (), (saying,), (), ()), [], Settings()) == []
 
 
 def test_what_nobody_is_said_to_say_is_no_claim() -> None:

@@ -69,6 +69,10 @@ _MEANWHILE = re.compile(r"\b(?:after|when|once|while|because|since|until)\s+(?:t
 _TAKEN_BACK = re.compile(
     r"\b(?:took|takes|taken|taking) back (?:its|his|her|their)\s$|\b(?:withdr\w+|retract\w*) (?:its|his|her|their)\s$"
 )
+_NO_ACCOUNT = re.compile(
+    r"\s+no\s+(?:account|answer|comment|details?|word|reason|explanation|information|figures?|toll)\b", re.IGNORECASE
+)
+_AT_FIRST = re.compile(r"\b(?:at first|first|initially|originally)\s+(?:had\s+)?$", re.IGNORECASE)
 _CLAIMED = re.compile(r"(?:claim(?:s|ed|ing)?|(?:has|had|have) claimed)(?: (?:to|of|for))?", re.IGNORECASE)
 # What is claimed as one's own: the act by its noun, nothing said of it ("claimed the attack", not "claimed the attack failed").
 _THE_ACT = re.compile(
@@ -136,7 +140,7 @@ def _claim(
 ) -> tuple[Claim | None, Speaker]:
     """A claim and its speaker, whom ``source`` names; nobody's where it is no saying."""
     content = [s for s in (ground.span(decoded.marked[n]) for n in saying.content) if s is not None]
-    if not content:
+    if not content or all(_is_time(ground.phrase(s)) for s in content):
         return None, UNSPECIFIED
     cue = ground.span(decoded.marked[saying.cue]) if saying.cue is not None else None
     if cue is not None and stances.shown(ground.phrase(source) if source else "", ground.phrase(cue)):
@@ -181,7 +185,7 @@ def _claim(
             content=tuple(content),
             via=via,
             incident=incident.id if incident else "",
-            said=_said(ground, cue or source, content, last),
+            said=_said(ground, cue or source, content, last) or _at_first(ground, cue, incident),
             points=answers.points(
                 ground,
                 _with(
@@ -200,6 +204,12 @@ def _claim(
         ),
         replace(speaker, via=via),
     )
+
+
+def _is_time(phrase: str) -> bool:
+    """Whether words are but a time ("had denied a day earlier"): nobody says that."""
+    told = phrase.removesuffix(" that")
+    return any(t.start == 0 and t.end == len(told) for t in times.find_times(told))
 
 
 def _is_lost(incident: Incident | None) -> bool:
@@ -268,10 +278,11 @@ def _claims_the_act(ground: Ground, cue: Span, words: str) -> bool:
 
 
 def _cue_words(ground: Ground, cue: Span) -> str:
-    """The cue with the auxiliaries and negations before it ("did not" before "say")."""
+    """The cue with the auxiliaries and negations before it ("did not" before "say"), and what is not told ("gave no account")."""
     before = max(0, cue.start - 40)
     m = _AUXILIARY.search(ground.text, before, cue.start) or _TAKEN_BACK.search(ground.text, before, cue.start)
-    return ground.text[m.start() if m else cue.start : cue.end]
+    after = _NO_ACCOUNT.match(ground.text, cue.end)
+    return ground.text[m.start() if m else cue.start : after.end() if after else cue.end]
 
 
 def _asked(saying: Saying, inside: Mapping[str, Sequence[Span]], weapon: bool, settings: Settings) -> dict[str, str]:
@@ -317,6 +328,14 @@ def _via(ground: Ground, source: Span | None, cue: Span | None, content: Sequenc
         if unknown not in found and unknown != speaker.name and not any(here.overlap(s) for s in content):
             found.append(unknown)
     return tuple(found) or speaker.via
+
+
+def _at_first(ground: Ground, cue: Span | None, incident: Incident | None) -> str:
+    """When something was said "at first": from the day of the incident on, before whatever was said of it since."""
+    until = ground.published[:_DAY]
+    if cue is None or incident is None or len(incident.date) != _DAY or incident.date >= until:
+        return ""
+    return f"{incident.date}/{until}" if _AT_FIRST.search(ground.text, max(0, cue.start - _FROM), cue.start) else ""
 
 
 def _said(ground: Ground, at: Span | None, content: Sequence[Span], last: str) -> str:

@@ -92,6 +92,8 @@ class Ground:
 
     def _loose(self, word: Span, layer: str) -> bool:
         """Whether a word can't end a span of its layer: an article or a preposition, but for cues ("according to")."""
+        if layer.endswith("cue"):  # "denied on Friday" is denied; "according to" is whole
+            return self.phrase(word).lower() == "on"
         return not layer.endswith(("cue", "content", "source")) and layer != "mention" and self.phrase(word).lower() in _LOOSE
 
     def _edge(self, word: Span, inside: Sequence[Span], loose: str) -> bool:
