@@ -14,4 +14,5 @@ def test_the_demonstration_is_what_the_commands_print() -> None:
 
 def test_another_word_is_no_agreement_and_another_time_is() -> None:
     assert agree("retrieved 2031-05-07T10:00:00Z", "retrieved 2026-11-29T06:09:38.123456Z")
+    assert agree("retrieved 2031-05-07T10:00:00Z, last seen 2031-05-07T10:00:01Z:", "retrieved 2031-05-07T10:00:00Z:")
     assert not agree("version 1 of 2", "version 1 of 3")
