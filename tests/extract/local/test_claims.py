@@ -1,7 +1,7 @@
 """One marked saying becomes a claim: its chain, its time, its points."""
 
 import pytest
-from ground_of import ground, span
+from ground_of import ground, marked, span
 
 from counterclaim.extract.local import clauses
 from counterclaim.extract.local.claims import claims
@@ -12,13 +12,7 @@ from counterclaim.records import Claim, Incident, Span
 def claim(text: str, source: str, cue: str, content: str, **stances: str) -> Claim:
     """The claim of a text with one saying whose words were marked so; every stance is sure."""
     g = ground(text)
-
-    def marked(layer: str, quote: str) -> Marked:
-        at = span(text, quote)
-        inside = [k for k, w in enumerate(g.words) if at.start <= w.start and w.end <= at.end]
-        return Marked(layer, inside[0], inside[-1] + 1, 0.9)
-
-    marks = (marked("c.source", source), marked("c.cue", cue), marked("c.content", content))
+    marks = (marked(g, "c.source", source), marked(g, "c.cue", cue), marked(g, "c.content", content))
     saying = Saying((2,), 0, 1, None, {q: (s, 1.0) for q, s in stances.items()}, "other", 0.9)
     (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), [], Settings())
     return found

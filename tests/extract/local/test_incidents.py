@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from ground_of import ground, span
+from ground_of import ground, marked, span
 
 from counterclaim.extract.local.decode import Decoded, Event, Marked, Settings
 from counterclaim.extract.local.incidents import incidents
@@ -24,9 +24,7 @@ def read(
     marks: list[Marked] = []
 
     def mark(layer: str, quote: str) -> int:
-        at = span(text, quote)
-        inside = [k for k, w in enumerate(g.words) if at.start <= w.start and w.end <= at.end]
-        marks.append(Marked(layer, inside[0], inside[-1] + 1, 0.9))
+        marks.append(marked(g, layer, quote))
         return len(marks) - 1
 
     found = [
@@ -139,9 +137,7 @@ def test_what_stands_in_the_sentence_of_another_incident_is_not_its_own() -> Non
     marks: list[Marked] = []
 
     def mark(layer: str, quote: str) -> int:
-        at = span(text, quote)
-        inside = [k for k, w in enumerate(g.words) if at.start <= w.start and w.end <= at.end]
-        marks.append(Marked(layer, inside[0], inside[-1] + 1, 0.9))
+        marks.append(marked(g, layer, quote))
         return len(marks) - 1
 
     places, tolls = (mark("where", "Azaz"), mark("where", "Jarablus")), (mark("killed", "five"), mark("killed", "three"))

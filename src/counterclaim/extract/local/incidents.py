@@ -116,8 +116,8 @@ def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], s
 def times_it(ground: Ground, time: Span, status: str) -> bool:
     """Whether a time can tell when an incident was: not when a toll was raised, a story changed or somebody accused, nor what is
     still to come, where the incident is past."""
-    ahead = status not in _AHEAD and times.AHEAD.match(ground.text, time.start)
-    return not (ahead or times.of_counting(ground.text, time))
+    ahead = status not in _AHEAD and times.ahead(ground.text, time)
+    return not (ahead or times.beside_the_deed(ground.text, time))
 
 
 def _beside(ground: Ground, mentions: Spans) -> list[Span]:
