@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.know.times import dateline, find_times, heads, incident_date, of_counting, of_saying, resolve
+from counterclaim.know.times import beside_the_deed, dateline, find_times, heads, incident_date, of_saying, resolve
 from counterclaim.know.times_resolve import RULES
 from counterclaim.records import Span
 
@@ -270,7 +270,7 @@ def test_the_day_of_saying_is_told_from_the_day_of_the_deed(text: str, time: str
 )
 def test_the_day_of_a_new_count_is_told_from_the_day_of_the_deed(text: str, time: str, counted: bool) -> None:
     at = text.index(time)
-    assert of_counting(text, Span(at, at + len(time))) is counted
+    assert beside_the_deed(text, Span(at, at + len(time))) is counted
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,21 @@ from collections.abc import Sequence
 
 from counterclaim.know.dates import interval, parse_day, shifted
 from counterclaim.know.times_dateline import dateline, heads
-from counterclaim.know.times_find import AHEAD, find_times, of_counting, of_saying
+from counterclaim.know.times_find import ahead, beside_the_deed, find_times, of_saying
 from counterclaim.know.times_resolve import count_of, resolve
 
-__all__ = ["AHEAD", "against", "dateline", "find_times", "heads", "incident_date", "moved", "of_counting", "of_saying", "resolve"]
+__all__ = [
+    "against",
+    "ahead",
+    "beside_the_deed",
+    "dateline",
+    "find_times",
+    "heads",
+    "incident_date",
+    "moved",
+    "of_saying",
+    "resolve",
+]
 
 _TOGETHER = 7  # days: different days so near each other are the two ends of one incident
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from counterclaim.know.dates import DAYS, MONTHS
 from counterclaim.know.times_resolve import NUMBER_WORDS, PART_OF_DAY
@@ -81,23 +80,27 @@ _COUNTED = re.compile(
 # What is so now did not happen then: "nineteen people are in their graves this morning".
 _IS = re.compile(r"\b(?:is|are|remains?|lies?)\s+(?:[\w’'-]+\s+){0,5}?$", re.IGNORECASE)
 _NOW = re.compile(r"(?:this (?:morning|afternoon|evening)|today|tonight|now)\b", re.IGNORECASE)
-AHEAD: Final = re.compile(
+_AHEAD = re.compile(
     r"(?:(?:at|by)\s+(?:noon|midday|midnight|dawn|dusk|\d[\d.:]*)\s+)?(?:tomorrow\b|next\s+\w+|(?:on|this)\s+coming\s+\w+)",
     re.IGNORECASE,
 )
-"""A time that is yet to come, by its words alone."""
 _COUNTING = 90  # code points before a time in which such words are looked for
 _SAYING = 60  # code points before a time in which a verb of saying is looked for
 
 
 def of_saying(text: str, time: Span) -> bool:
     """Whether a time tells when something was said, not when it happened ("said on Friday that", "told a wire on Friday")."""
-    return bool(_SAID.search(text, max(0, time.start - _SAYING), time.start)) or of_counting(text, time)
+    return bool(_SAID.search(text, max(0, time.start - _SAYING), time.start)) or beside_the_deed(text, time)
 
 
-def of_counting(text: str, time: Span) -> bool:
-    """Whether a time tells when a count rose, a story changed, somebody was accused, or what is so now, not when it happened."""
+def beside_the_deed(text: str, time: Span) -> bool:
+    """Whether a time is of something beside the deed: of a count that rose, a story that changed, an accusation, or what is so now."""
     before = max(0, time.start - _COUNTING)
     if _NOW.match(text, time.start) and _IS.search(text, before, time.start):
         return True
     return bool(_COUNTED.search(text, before, time.start))
+
+
+def ahead(text: str, time: Span) -> bool:
+    """Whether the words of a time alone tell that it is yet to come ("at noon tomorrow", "next week")."""
+    return bool(_AHEAD.match(text, time.start))
