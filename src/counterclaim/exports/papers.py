@@ -36,25 +36,25 @@ def dossier_blocks(batch: Batch, asked: Asked) -> Iterator[Block]:
         yield Block(style, batch.words.tell(words))
 
 
-def _dossier(batch: Batch, asked: Asked) -> Histories:
-    """What is told; private persons have aliases unless they are asked for."""
+def _dossier(batch: Batch, asked: Asked) -> tuple[Histories, str]:
+    """What is told, and what is said of those whose names are hidden: private persons, unless they are asked for."""
     histories = [i.history for i in batch.items]
     telling = {m.document.id for h in histories for m in h.incident.members}
     quiet = [d for d, _ in batch.reads.values() if d.id not in telling]
     if asked.persons:
-        return given(histories, quiet=quiet)
+        return given(histories, quiet=quiet), ""
     aliases = aliases_for(histories, asked.also, (), batch.words.confidential)
-    return given(histories, aliases, aliases.note, quiet)
+    return given(histories, aliases, quiet=quiet), aliases.note
 
 
 def _blocks(batch: Batch, asked: Asked) -> Iterator[tuple[Style, str]]:
-    dossier = _dossier(batch, asked)
+    dossier, note = _dossier(batch, asked)
     yield "title", "Who claims what"
     yield "words", " · ".join(wording.gathered(dossier))
     when = f", {plain(f'{batch.moment[:16]}Z')}" if batch.moment else ""
     yield "words", f"As of ledger entry {batch.entry}{when}. It does not say what is true; it says who says so."
-    if not asked.persons:
-        yield "words", dossier.problems[0]
+    if note:
+        yield "words", note
     page = _Page(batch, dossier)
     for chapter in dossier.told:
         yield from page.chapter(chapter)

@@ -175,10 +175,8 @@ def _risen(view: View, question: str) -> list[Position]:
         return []
     gone = {p for c in view.made if not c.grew for p in c.left}
     said = [p for p in on(view.case, question) if p.stance == "asserts" and p not in gone]
-    first: dict[tuple[Voice, str], Moment] = {}  # a figure that its speaker is quoted with again is as old as its first telling
-    for p in said:
-        at = view.voice(p), p.answer
-        first[at] = min(first.get(at, moment(p)), moment(p))
+    # A figure that its speaker is quoted with again is as old as its first telling.
+    first = {(view.voice(p), p.answer): moment(p) for p in sorted(said, key=moment, reverse=True)}
     told = [(first[view.voice(p), p.answer], c, p) for p in said if (c := counts.parse(p.answer))]
     scopes = {c.scope for _, c, _ in told}
     grown = [[x for x in told if x[1].scope == s] for s in scopes]
