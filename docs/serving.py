@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from http.cookiejar import CookieJar
 from typing import Final
 from urllib.error import URLError
 from urllib.parse import parse_qs, urlsplit
+
+from counterclaim.web.serving import bound
 
 PORT: Final = 8017
 """The port that documents name; another that is free is used."""
@@ -44,7 +45,8 @@ def workbench(words: Sequence[str]) -> Iterator[Workbench]:
 
     Raises ``SystemExit`` when it does not start, when a link leads to no page, or when it ends otherwise than interrupted.
     """
-    port = _free()
+    with bound(0) as free:
+        port = free.getsockname()[1]
     command = [sys.executable, "-m", "counterclaim", *words, "--port", str(port)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") as running:
         try:
@@ -91,9 +93,3 @@ def _got(request: urllib.request.Request) -> str:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar()))
     with opener.open(request, timeout=_SECONDS) as answer:
         return str(answer.read().decode("utf-8"))
-
-
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

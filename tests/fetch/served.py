@@ -141,6 +141,15 @@ def certificate(file: Path, *names: str, addresses: Sequence[str] = ()) -> Path:
     return file
 
 
+def accepted(listening: socket.socket) -> Iterator[socket.socket]:
+    """The connections that come, until the listening socket is closed."""
+    while True:
+        try:
+            yield listening.accept()[0]
+        except OSError:
+            return
+
+
 class TinyProxy:
     """A SOCKS 5 proxy that leads everything to one port of this machine, and notes what it was asked for."""
 
@@ -152,11 +161,7 @@ class TinyProxy:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
-        while True:
-            try:
-                client, _ = self._socket.accept()
-            except OSError:
-                return
+        for client in accepted(self._socket):
             threading.Thread(target=self._one, args=(client,), daemon=True).start()
 
     def _one(self, client: socket.socket) -> None:
@@ -193,11 +198,7 @@ class Sentinel:
         self._thread.start()
 
     def _listen(self) -> None:
-        while True:
-            try:
-                other, _ = self.socket.accept()
-            except OSError:
-                return
+        for other in accepted(self.socket):
             self.count += 1
             other.close()
 

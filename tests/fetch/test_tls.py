@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.fetch.served import NAME, Nearby, certificate
+from tests.fetch.served import NAME, Nearby, accepted, certificate
 
 from counterclaim.fetch import Fetched, Fetcher, Guard, Limits, Missed, Settings
 
@@ -28,11 +28,7 @@ class Secure:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
-        while True:
-            try:
-                plain, _ = self._socket.accept()
-            except OSError:
-                return
+        for plain in accepted(self._socket):
             try:
                 with self._context.wrap_socket(plain, server_side=True) as secure:
                     if secure.recv(65536):
