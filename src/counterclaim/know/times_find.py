@@ -94,7 +94,7 @@ def of_saying(text: str, time: Span) -> bool:
 
 
 def beside_the_deed(text: str, time: Span) -> bool:
-    """Whether a time is of something beside the deed: of a count that rose, a story that changed, an accusation, or what is so now."""
+    """Whether a time is of something beside the deed: a count that rose, a story that changed, an accusation, what is so now."""
     before = max(0, time.start - _COUNTING)
     if _NOW.match(text, time.start) and _IS.search(text, before, time.start):
         return True

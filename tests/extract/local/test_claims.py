@@ -242,6 +242,23 @@ def test_what_was_said_at_first_was_said_about_the_day_of_the_incident(adverb: s
     assert found.said == said
 
 
+@pytest.mark.parametrize(("quote", "words"), [("denied on", "denied"), ("according to", "according to")])
+def test_a_cue_has_no_preposition_of_its_time(quote: str, words: str) -> None:
+    g = ground(f"The army {quote} Friday that it fell.")
+    at = g.span(marked(g, "c.cue", quote))
+    assert at is not None
+    assert g.phrase(at) == words
+
+
+def test_an_article_of_what_follows_names_no_speaker() -> None:
+    text = "Two men fell, it is said. The hospital counted."
+    g = ground(text)
+    marks = (marked(g, "c.source", "The"), marked(g, "c.cue", "said"), marked(g, "c.content", "Two men fell"))
+    saying = Saying((2,), 0, 1, None, {"happened": ("asserts", 1.0)}, "other", 0.9)
+    (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), [], Settings())
+    assert (found.speaker, found.source) == ("unspecified", None)
+
+
 def test_a_time_alone_is_no_claim() -> None:
     text = "The ministry had denied a day earlier that it lost a helicopter."
     marks = (Marked("c.source", 0, 2, 0.9), Marked("c.cue", 2, 4, 0.9), Marked("c.content", 4, 8, 0.9))

@@ -37,6 +37,25 @@ def test_a_statement_inherits_the_chain_of_what_it_points_to() -> None:
     assert speaker("The statement went on.", "The statement", (MINISTRY,)).via == ("Russia Today",)
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "name"),
+    [
+        ("The Banner of the South said more.", "The Banner", "Banner of the South"),
+        ("The Banner of the South said more.", "The Banner of", "Banner of the South"),
+        ("The Banner of the South said more.", "The Banner of the South", "Banner of the South"),
+        ("The Kremlin of Moscow said more.", "The Kremlin", "Russia"),
+        ("The mayor of Orma said more.", "The mayor", "mayor"),
+    ],
+)
+def test_a_name_that_was_cut_is_taken_whole_where_no_table_knows_it(text: str, source: str, name: str) -> None:
+    assert speaker(text, source).name == name
+
+
+@pytest.mark.parametrize("word", ["which", "who"])
+def test_a_relative_pronoun_stands_for_the_noun_before_it(word: str) -> None:
+    assert speaker(f"No one was hurt. The April Column, {word} claims it, left.", word, (PERSON,)).name == "April Column"
+
+
 def test_its_stands_for_the_body_named_before_it() -> None:
     text = "Hezbollah changed its account of the raid."
     assert speaker(text, "its").name == "Hezbollah"

@@ -89,6 +89,7 @@ def test_a_cited_source_taken_for_a_saying_of_its_own_speaks_in_the_next() -> No
         ("The Coalition for Revolution and Opposition Forces said two jets fell.", "Opposition Forces", None),
         ("The governor and his dog said two jets fell.", "The governor", None),
         ("The government with Russia and the army said two jets fell.", "the army", None),
+        ("The Local Coordination Committees with Russian and regime said two jets fell.", "regime", None),
         ("The government said two jets fell.", "The government", None),
     ],
 )

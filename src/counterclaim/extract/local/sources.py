@@ -30,7 +30,6 @@ _IN = re.compile(r"\b(?:in|to|of|at|on|from|for|with|by|about|over)\s+(?:the\s+)
 _RELATIVE = re.compile(rf"^(?P<who>{_PHRASE})(?:,|\s(?:who|which|that))\s", re.IGNORECASE)
 _SAYS = re.compile(r"(?:said|says|announced|reported|stated|added|told|claimed|confirmed|declared)", re.IGNORECASE)
 _RIGHT_BEFORE = re.compile(r"[,\"”]\s+(?P<who>(?:the|an?|its|his|her|their|[A-Z])[^,;:()\"“”.]{2,60}?)\s+$")
-_INSIDE = re.compile(r"\b(?:with|by|from|that|who|which)\b", re.IGNORECASE)
 _JOINS = r"(?:and|as well as|along with)"
 _TWO = re.compile(rf"(?:both\s+)?(?P<a>[^,;]{{3,50}}?)\s+{_JOINS}\s+(?P<b>[^,;]{{3,50}})", re.IGNORECASE)
 _AND_ANOTHER = re.compile(rf"\s+{_JOINS}\s+(?P<b>[^,;:.]{{3,50}}?)(?:\s+(?:has|have|had|also|both|all|later))*\s*$", re.IGNORECASE)
@@ -189,8 +188,6 @@ def _beside(ground: Ground, source: Span, cue: Span) -> tuple[Span, Span] | None
 
 def _speaks(ground: Ground, span: Span) -> bool:
     names, phrase = ground.known.names, re.sub(r"^(?:the|both|its|an?)\s+", "", ground.phrase(span), flags=re.IGNORECASE)
-    if _INSIDE.search(phrase):
-        return False
     # A role is written small; "Revolution and Opposition Forces" is a part of one name.
     role = " " not in phrase or phrase.split()[-1].islower()
     return names.find(phrase) is not None or (role and bool(names.affiliation(phrase).kind))
