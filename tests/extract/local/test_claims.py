@@ -54,6 +54,8 @@ def test_when_it_was_said_stands_at_the_cue(text: str, said: str) -> None:
          [("by", "Russia", "denies")]),
         ("Moscow denied losing a helicopter.", "Moscow", "denied", "losing a helicopter", [("happened", "yes", "denies")]),
         ("The army gave no account of its flights.", "The army", "gave", "its flights", [("happened", "yes", "withholds")]),
+        ("Neither bulletin said how many people were killed.", "Neither bulletin", "said", "how many people were killed",
+         [("killed", "how many people were killed", "withholds")]),
         ("The army has not said which weapon was used.", "The army", "said", "which weapon was used",
          [("means", "which weapon was used", "withholds")]),
     ],
@@ -240,6 +242,19 @@ def test_what_was_said_at_first_was_said_about_the_day_of_the_incident(adverb: s
     saying = Saying((2,), 0, 1, 0, {"happened": ("denies", 1.0)}, "other", 0.9)
     (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), [plane], Settings())
     assert found.said == said
+
+
+def test_what_did_not_happen_was_nowhere() -> None:
+    g = ground("The ministry denied that it lost a helicopter in Homs.")
+    marks = (
+        marked(g, "c.source", "The ministry"),
+        marked(g, "c.cue", "denied"),
+        marked(g, "c.content", "it lost a helicopter in Homs"),
+        marked(g, "where", "Homs"),
+    )
+    saying = Saying((2,), 0, 1, None, {"happened": ("denies", 1.0), "where": ("denies", 1.0)}, "other", 0.9)
+    (found,) = claims(g, Decoded(marks, (), (saying,), (), ()), [], Settings())
+    assert [(p.question, p.stance) for p in found.points] == [("happened", "denies")]
 
 
 @pytest.mark.parametrize(("quote", "words"), [("denied on", "denied"), ("according to", "according to")])

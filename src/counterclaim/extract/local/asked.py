@@ -39,6 +39,7 @@ _ACT = re.compile(
 _TAKEN_BACK = re.compile(
     r"\b(?:took|takes|taken|taking) back (?:its|his|her|their)\s$|\b(?:withdr\w+|retract\w*) (?:its|his|her|their)\s$"
 )
+_NEITHER = re.compile(r"\b(?:neither|none of)\s+(?:[\w’'-]+\s+){1,4}$", re.IGNORECASE)
 _NO_ACCOUNT = re.compile(
     r"\s+no\s+(?:account|answer|comment|details?|word|reason|explanation|information|figures?|toll)\b", re.IGNORECASE
 )
@@ -141,7 +142,7 @@ def _claims_the_act(ground: Ground, cue: Span, words: str) -> bool:
 def _cue_words(ground: Ground, cue: Span) -> str:
     """The cue with the auxiliaries and negations before it ("did not" before "say"), and what is not told ("gave no account")."""
     before = max(0, cue.start - 40)
-    m = _AUXILIARY.search(ground.text, before, cue.start) or _TAKEN_BACK.search(ground.text, before, cue.start)
+    m = next((m for p in (_AUXILIARY, _TAKEN_BACK, _NEITHER) if (m := p.search(ground.text, before, cue.start))), None)
     after = _NO_ACCOUNT.match(ground.text, cue.end)
     return ground.text[m.start() if m else cue.start : after.end() if after else cue.end]
 
@@ -158,6 +159,8 @@ def _with(said: dict[str, str], settled: str, told: set[str], words: str) -> dic
     if settled == "denies":
         # What is denied stands in the words, not in the incident.
         said = {q: s for q, s in said.items() if q in told or q in _WORDLESS}
+        if "happened" in said:  # what is said not to have happened has no place and no time to deny
+            said = {q: s for q, s in said.items() if q not in ("where", "when")}
     asked = said or {"happened": "asserts"}
     open_question = clauses.left_open(words) if settled == "withholds" else ""
     if open_question:

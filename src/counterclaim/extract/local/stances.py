@@ -39,7 +39,7 @@ RULES = (
         r"(?: yet| immediately| be)?(?: independently)?"
         r" (?:confirm|verif|say|sa[iy]d|determine|establish|comment|specif|elaborate|provide|give|identify"
         r"|drawn|immediately)|cannot (?:yet )?(?:confirm|verify|say|determine)|unable to|neither confirm|unclear|not clear"
-        r"|no (?:means|way) of knowing"
+        r"|no (?:means|way) of knowing|(?:neither|none of) (?:[\w’'-]+ ){1,4}(?:sa(?:id|ys)|told|gave|gives|named|names|specified)"
         r"|(?:gave|give|gives|offered|provided|made) no\b|said nothing)",
     ),
     _rule(
