@@ -11,7 +11,7 @@ from counterclaim.report import phrases
 from counterclaim.report.cited import Citations
 from counterclaim.report.dossier import DOUBT, Line
 from counterclaim.report.history import Held, Matrix, Row, Side
-from counterclaim.report.wording import STATUS_WORDS, several
+from counterclaim.report.wording import STATUS_WORDS, sayings, several
 
 # Sorts of speakers who belong to no side, in the order in which they are shown after the sides. The last takes all others.
 _SORTS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -150,6 +150,6 @@ def _held(group: Sequence[Position], changed: frozenset[Position], citations: Ci
     if first.voice:
         said = several(list(dict.fromkeys(p.speaker for p in group)), 2)
         return Held(line, said, len({p.document for p in group}), False, first.derived)
-    times = list(dict.fromkeys(plain(p.said) for p in group if p.said))
+    times = list(map(plain, sayings(p.said for p in group if p.said)))
     said = times[0] if len(times) == 1 else f"{times[0]} and later" if times else ""
     return Held(line, said, len({p.document for p in group}), all(p in changed for p in group), first.derived)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from counterclaim.reconcile import wording
 from counterclaim.reconcile.dates import plain
 from counterclaim.records import Document
+from counterclaim.records.edtf import days
 from counterclaim.records.versions import key_of
 from counterclaim.report.dossier import Block, Dossier, Entry, Line, Quote
 from counterclaim.report.history import Chapter, Held, Histories, Sourced
@@ -172,3 +173,15 @@ def source(document: Document) -> list[str]:
     """A report's outlet, date, address and id."""
     published = plain(document.published) if document.published else "date not known"
     return [w for w in (document.publisher, published, document.url, brief_id(document.id)) if w]
+
+
+def sayings(said: Iterable[str]) -> list[str]:
+    """The times (EDTF) at which one thing was said, once each; a stretch of days that holds a day that is told is no further one."""
+    every = list(dict.fromkeys(said))
+    told = [d for s in every if "/" not in s and (d := days(s))]
+
+    def again(s: str) -> bool:
+        stretch = days(s) if "/" in s else None
+        return stretch is not None and any(stretch.gap(d) == 0 for d in told)
+
+    return [s for s in every if not again(s)]
