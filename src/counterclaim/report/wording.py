@@ -176,7 +176,7 @@ def source(document: Document) -> list[str]:
 
 
 def sayings(said: Iterable[str]) -> list[str]:
-    """The times (EDTF) at which one thing was said, once each; a stretch of days that holds a day that is told is no further one."""
+    """The times (EDTF) at which one thing was said, once each; a stretch of days that holds a told day is no further one."""
     every = list(dict.fromkeys(said))
     told = [d for s in every if "/" not in s and (d := days(s))]
 
