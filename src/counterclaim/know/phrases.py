@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _LINK = r"(?:al|el|ar|as|ash|az|an|at|ad|adh|ed|es|ez|de|del|di|la|las|los|of the|bin|abu|ibn)"
 _NAME = re.compile(
     rf"(?:\b(?:[Aa]l|[Ee]l|[Aa]r|[Aa]s|[Aa]sh|[Aa]z|[Aa]d|[Ee]z)[-\s])?\b[A-Z\u00c0-\u024f][\w'’]*(?:-[\w'’]+)*"
-    rf"(?:[\s-](?:{_LINK}[\s-]+)?[A-Z0-9\u00c0-\u024f][\w'’]*(?:-[\w'’]+)*)*"
+    rf"(?:[\s-](?:{_LINK}[\s-]+){{0,2}}[A-Z0-9\u00c0-\u024f][\w'’]*(?:-[\w'’]+)*)*"
 )
 # Generic nouns beside a name tell how specific it is: 0 a site .. 5 a province.
 _GENERIC = (
@@ -17,11 +17,10 @@ _GENERIC = (
         "bridge|oil ?field|field|dam|prison|academy|university|faculty|building|theatre|project|factory|farms?|silos|"
         "headquarters|plant|port|hotel|embassy|barracks|garrison|depot|refinery|tunnel"),
     (1, "neighbou?rhoods?|districts?|quarters?|suburbs?|sector|ward|block"),
-    (2, "villages?|towns?|hamlets?|camps?|mountains?|hills?|valley|plain|barrens|road|highway|island|lake|river|heights|ridge|"
-        "settlement|township"),
-    (3, "city|cities|municipality|capital"),
-    (4, "countryside|rural|outskirts|desert|surroundings|axis|axes|front"),
-    (5, "provinces?|governorates?|region|regions|oblast|departments?|state|raion|county|area of"),
+    (2, "villages?|towns?|hamlets?|camps?|mountains?|hills?|barrens|road|highway|island|ridge|settlement|township"),
+    (3, "city|cities|municipality|capital|regions?"),
+    (4, "countryside|rural|outskirts|desert|surroundings|axis|axes|front|valley|plain|lake|river|heights"),
+    (5, "provinces?|governorates?|oblast|departments?|state|raion|county|area of"),
 )  # fmt: skip
 _COMPASS = r"(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern|ward)?"
 # "A, B and C neighbourhoods" are one place to be: each name alone would be less than was said.
@@ -34,7 +33,7 @@ _RELATION = re.compile(
 )
 _DISTANCE = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*(?:-\s*)?(?P<unit>km|kilomet\w+|miles?|met(?:er|re)s?)\b", re.IGNORECASE)
 _NOT_NAMES = frozenset(
-    "the in at on near inside outside around several many most an a north south east west northern southern eastern western "
+    "the in at on to areas n s e w old near inside outside around several many most an a north south east west northern southern eastern western "
     "central northeast northwest southeast southwest rural upper lower greater us un is isis isil arab town village city province "
     "district neighborhood neighbourhood camp area region airport sdf fsa ypg pkk idf nato rsf plo farc".split()
 )

@@ -35,7 +35,7 @@ _RANK = {
     "camp": 2,
     "region": 2,
     "road": 2.7,
-    "river": 2.7,
+    "river": 4.5,
     "province": 5,
 }
 _ANCHORED = 0.6
@@ -63,14 +63,26 @@ _PART_OF = re.compile(
 )
 _CAPITALISED = re.compile(r"[^\W\d_][\w'\u2019-]*")
 _BACK = re.compile(
-    r"\b(?:the|its|same|that|this) (?:[\w'-]+ ){0,2}(?:citys|(?:city|town|village|camp|neighbou?rhood|district|base|airport|area"
-    r"|bastion|province)s?)\b|\bthere\b",
+    r"\b(?:the|its|same|that|this) (?:[\w'-]+ ){0,2}(?P<noun>citys|(?:city|town|village|camp|neighbou?rhood|district|base|airport|area"
+    r"|bastion|province|road|crossing|bridge|square|street|station)s?)\b|\bthere\b",
     re.IGNORECASE,
 )
+_KINDS = {
+    "city": ("city",),
+    "town": ("town", "village"),
+    "village": ("village", "town"),
+    "neighborhood": ("quarter",),
+    "neighbourhood": ("quarter",),
+    "district": ("quarter",),
+    "province": ("province",),
+    "camp": ("camp",),
+    "base": ("base",),
+}
 _LITTLE = re.compile(
     r"\b(?:Of|In|At|On|The|And|Near|Km|Miles|From|To|A|An|(?:North|South|East|West)+(?:ern)?|City|Town|Village|Province|Road)\b"
 )
 _CAPITAL = re.compile(r"(?<!provincial )\bcapital\b", re.IGNORECASE)
+_COUNTRY = re.compile(r"\b(?:country|nation)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z][\w'\u2019-]+")
 
 
@@ -175,6 +187,10 @@ class Places:
         code = self.states.get(k) or self.states.get(k.removesuffix("s"), "")
         return self.countries[code].name if code in self.countries else ""
 
+    def is_country(self, phrase: str) -> bool:
+        """Whether a phrase means a country as a whole or a part of it by the compass ("northern Syria", "across the country")."""
+        return bool(_COUNTRY.search(phrase)) or any(self.country_of(n.text) for n in named(_plain(phrase)))
+
     def report_country(self, text: str) -> str:
         """The country that a text is mostly about, by the countries and known places it names; empty when unclear."""
         votes: Counter[str] = Counter()
@@ -228,9 +244,23 @@ class Places:
             return capital
         if not any(map(_BACK.search, phrases)):
             return ""
-        said = [n for p in map(_plain, elsewhere) for n in named(p) if not self.country_of(n.text)]
-        usual = [n.text for n in said if self._rank(n, country) >= 2] or [n.text for n in said]
+        said = [(n, p) for p in map(_plain, elsewhere) for n in named(p) if not self.country_of(n.text)]
+        nouns = (m["noun"].lower() for p in phrases for m in _BACK.finditer(p) if m["noun"])
+        for noun in ("city" if n == "citys" else n for n in nouns):
+            same = next((n.text for n, p in said if self._is_a(noun, n, p, country)), "")
+            if same:
+                return same
+        usual = [n.text for n, _ in said if self._rank(n, country) >= 2] or [n.text for n, _ in said]
         return Counter(usual).most_common(1)[0][0] if usual else ""
+
+    def _is_a(self, noun: str, n: Named, phrase: str, country: str) -> bool:
+        """Whether a name is what a noun points back at: it is called one ("Castello Road"), or is one for the gazetteer."""
+        called = rf"\b{re.escape(n.text)}(?:\s+\w+)?\s+{noun}\b|\b{noun}\s+of\s+{re.escape(n.text)}\b"
+        if re.search(rf"\b{noun}s?$", n.text, re.IGNORECASE) or re.search(called, phrase, re.IGNORECASE):
+            return True
+        kinds = _KINDS.get(noun, ())
+        likeliest = max(self._known(n.text, country), key=_weight, default=None)
+        return bool(likeliest and likeliest.kind in kinds)
 
     def _rank(self, n: Named, country: str) -> float:
         """How specific a name is: what stands beside it tells first, then the gazetteer."""

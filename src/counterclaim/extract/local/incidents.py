@@ -91,7 +91,7 @@ def _incident(
         reported_as=event.reported_as,
         mentions=mentions[:_MOST_MENTIONS],
         date=_date(ground, slots["when"], mentions, when, event.status),
-        place=_place(ground, slots["where"], mentions, where),
+        place=_place(ground, slots["where"], mentions, where, event.type),
         killed_n=_figure(ground, slots["killed"], said),
         wounded_n=_figure(ground, slots["wounded"], said),
         confidence=settings.sure("incident", event.confidence * event.type_confidence),
@@ -129,20 +129,34 @@ def _beside(ground: Ground, mentions: Spans) -> list[Span]:
     return _nearest(known, mentions, _IN_SENTENCE)[:1]
 
 
-def _place(ground: Ground, spans: Spans, mentions: Spans, where: Sequence[Span]) -> str:
-    """The codebook's place from the incident's own words; where they name none, that of the report's words nearest its mentions."""
+def _place(ground: Ground, spans: Spans, mentions: Spans, where: Sequence[Span], kind: str) -> str:
+    """The codebook's place from the incident's own words; where they name none, that of the report's words nearest its mentions.
+
+    Words that tell of a country as a whole, or of a part of it, are borrowed no place; nor is what was agreed without any words.
+    """
     places = ground.known.places
+    if kind == "agreement" and not spans:
+        return ground.country
     spans = tuple(s for s in spans if not _OWNER.match(ground.text, s.end)) or spans
     phrases = [ground.phrase(s) for s in spans]
-    own = places.incident_place(phrases, country=ground.country, elsewhere=[ground.phrase(s) for s in where])
+    own = places.incident_place(phrases, country=ground.country, elsewhere=_before(ground, (*spans, *mentions), where))
     land = places.country_of(own)
     if own and (not land or (ground.country and land != ground.country)):  # a place, or another country than the report's
+        return own
+    if land and any(map(places.is_country, phrases)):
         return own
     named = (ground.phrase(s) for s in _nearest(where, mentions, _NEAR))
     borrowed = next((p for p in named if places.short(p, country=ground.country)), "")
     if not (own or borrowed):
         borrowed = _unmarked(ground, mentions)
     return places.incident_place([borrowed], country=ground.country) if borrowed else own
+
+
+def _before(ground: Ground, spans: Spans, where: Sequence[Span]) -> list[str]:
+    """The report's words for places, those before the first of the spans first, the nearest of them foremost."""
+    start = spans[0].start if spans else 0
+    before = [s for s in reversed(where) if s.start < start]
+    return [ground.phrase(s) for s in (*before, *(s for s in where if s.start >= start))]
 
 
 def _unmarked(ground: Ground, mentions: Spans) -> str:
