@@ -16,12 +16,14 @@ _GENERIC = (
     (0, "school|hospital|clinic|mosque|church|market|street|square|crossing|airport|air ?base|base|checkpoint|shrine|station|"
         "bridge|oil ?field|field|dam|prison|academy|university|faculty|building|theatre|project|factory|farms?|silos|"
         "headquarters|plant|port|hotel|embassy|barracks|garrison|depot|refinery|tunnel"),
-    (1, "neighbou?rhoods?|districts?|quarters?|suburbs?|sector|ward|block"),
+    (1, "neighbou?rhoods?|districts?|quarters?|suburb|sector|ward|block"),
     (2, "villages?|towns?|hamlets?|camps?|mountains?|hills?|barrens|road|highway|island|ridge|settlement|township"),
     (3, "city|cities|municipality|capital|regions?"),
     (4, "countryside|rural|outskirts|desert|surroundings|axis|axes|front|valley|plain|lake|river|heights"),
     (5, "provinces?|governorates?|oblast|departments?|state|raion|county|area of"),
 )  # fmt: skip
+_ROAD = re.compile(r"\b(?:road|highway)$", re.IGNORECASE)
+_STREET = re.compile(r"^\s(?:road|highway|street|square|avenue)$", re.IGNORECASE)
 _COMPASS = r"(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern|ward)?"
 # "A, B and C neighbourhoods" are one place to be: each name alone would be less than was said.
 _SEVERAL = re.compile(
@@ -33,9 +35,10 @@ _RELATION = re.compile(
 )
 _DISTANCE = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*(?:-\s*)?(?P<unit>km|kilomet\w+|miles?|met(?:er|re)s?)\b", re.IGNORECASE)
 _NOT_NAMES = frozenset(
-    "the in at on to areas n s e w old near inside outside around several many most an a north south east west northern southern eastern western "
-    "central northeast northwest southeast southwest rural upper lower greater us un is isis isil arab town village city province "
-    "district neighborhood neighbourhood camp area region airport sdf fsa ypg pkk idf nato rsf plo farc".split()
+    "the in at on to areas barrens n s e w old near inside outside around several many most an a north south east west "
+    "northern southern eastern western central northeast northwest southeast southwest rural upper lower greater us un is "
+    "isis isil arab town village city province district neighborhood neighbourhood camp area region airport sdf fsa ypg pkk "
+    "idf nato rsf plo farc".split()
 )
 _DIRECTION = re.compile(rf"^(?:The|In|At|Near|Inside|Outside|Around|Rural|Central|On)\s+|^{_COMPASS}\s+(?=[A-Z])", re.IGNORECASE)
 _KM = {"km": 1.0, "ki": 1.0, "mi": 1.609, "me": 0.001}
@@ -76,11 +79,11 @@ def _ranked(text: str, before: str, after: str) -> tuple[int, str]:
     for rank, nouns in _GENERIC:
         inside = re.search(rf"\s+(?:{nouns})$", text, re.IGNORECASE)
         if inside:
-            kept = text if rank == 0 else text[: inside.start()]
+            kept = text if rank == 0 or _ROAD.search(text) else text[: inside.start()]
             return rank, kept
         beside = re.match(rf"s?\s+(?:\w+\s+)?(?:{nouns})\b(?! of\b)", after, re.IGNORECASE)
         if beside and not re.match(r"\s+(?:in|of|and|near)\b", after):
-            return rank, text
+            return rank, f"{text}{beside[0]}" if _STREET.search(beside[0]) else text
         if rank >= 2 and re.search(rf"\b(?:{nouns})\s+of\s+(?:the\s+)?$", before, re.IGNORECASE):
             return rank, text
         if rank == 4 and re.search(r"\brural\s+$", before, re.IGNORECASE):

@@ -40,6 +40,8 @@ _RANK = {
 }
 _ANCHORED = 0.6
 """What "near" or "east of" takes from how specific a name is."""
+_NEAR_SITE = 1.2
+"""And from a site's: what was near a mosque in a quarter was in that quarter."""
 _PROVINCE = re.compile(r"(.+?)\s+(?:province|governorate|state|oblast|region|department)", re.IGNORECASE)
 _KIND = re.compile(
     r"(?:(?:city|town|village|district|camp) of\s+)?(.+?)"
@@ -63,8 +65,8 @@ _PART_OF = re.compile(
 )
 _CAPITALISED = re.compile(r"[^\W\d_][\w'\u2019-]*")
 _BACK = re.compile(
-    r"\b(?:the|its|same|that|this) (?:[\w'-]+ ){0,2}(?P<noun>citys|(?:city|town|village|camp|neighbou?rhood|district|base|airport|area"
-    r"|bastion|province|road|crossing|bridge|square|street|station)s?)\b|\bthere\b",
+    r"\b(?:the|its|same|that|this) (?:[\w'-]+ ){0,2}(?P<noun>citys|(?:city|town|village|camp|neighbou?rhood|district|base|airport"
+    r"|area|bastion|province|road|crossing|bridge|square|street|station)s?)\b|\bthere\b",
     re.IGNORECASE,
 )
 _KINDS = {
@@ -265,8 +267,10 @@ class Places:
     def _rank(self, n: Named, country: str) -> float:
         """How specific a name is: what stands beside it tells first, then the gazetteer."""
         known = self._known(n.text, country)
+        if n.rank == 1 and any(p.kind in ("city", "province") for p in known):  # "Damascus's central district"
+            return 3
         if n.rank != 3:
-            return n.rank + _ANCHORED * n.anchored
+            return n.rank + (_NEAR_SITE if n.rank == 0 else _ANCHORED) * n.anchored
         # A name that no table knows is rather a village's than a city's.
         likeliest = max(known, key=_weight, default=None)
         return (_RANK.get(likeliest.kind, 3) if likeliest else 2) + _ANCHORED * n.anchored
@@ -281,8 +285,10 @@ class Places:
     def _province(self, best: Named, every: Sequence[Named], country: str) -> tuple[str, str]:
         """The province and country around the chosen name."""
         said = next((n.text for n in every if n.rank == 5 and n.text != best.text), "")
+        around = {p.admin1 for n in every if n is not best for p in self._known(n.text, country) if p.kind in ("city", "province")}
         for n in (best, *every):
-            found = max(self._known(n.text, country) or self.supplement.get(place_key(n.text), ()), key=_weight, default=None)
+            known = self._known(n.text, country) or self.supplement.get(place_key(n.text), ())
+            found = max(known, key=lambda p: (p.admin1 in around, _weight(p)), default=None)
             if found is not None:
                 return said or ("" if found.kind == "province" and n is best else found.admin1), found.country
         beside = next((n.text for n in every if n is not best), "")

@@ -47,7 +47,7 @@ def _precision(phrase: str, value: str) -> int:
 _SAME = re.compile(
     r"^\W*(?:(?:later|earlier)(?: still| (?:on|in) the (?:same )?day)?|then|(?:in the )?(?:meanwhile|meantime)|afterwards?"
     r"|simultaneously|at the same time|(?:on )?the same (?:day|night|evening|morning)"
-    r"|(?:\w+ ){0,3}(?:minutes?|hours?|moments?|seconds?) (?:later|earlier|before|after(?:wards)?)\b.*"
+    r"|(?:\w+ ){0,4}(?:minutes?|hours?|moments?|seconds?) (?:later|earlier|before|after(?:wards)?)\b.*"
     r"|(?:shortly|straight|right|soon|immediately|just) (?:before|after)\b.*)\W*$",
     re.IGNORECASE,
 )
@@ -77,19 +77,38 @@ def moved(day: str, days: int) -> str:
     return there.isoformat() if there else ""
 
 
-def incident_date(phrases: Sequence[str], published: str, *, fresh: bool, future: bool = False) -> str:
+def fresh_day(phrase: str, published: str) -> bool:
+    """Whether a time expression names a day of the week up to publication."""
+    day, last = parse_day(resolve(phrase, published)), parse_day(published)
+    return bool(day and last and "/" not in resolve(phrase, published) and 0 <= (last - day).days <= _TOGETHER)
+
+
+def incident_date(phrases: Sequence[str], published: str, *, fresh: bool, future: bool = False, lasting: bool = False) -> str:
     """An incident's EDTF date from its time expressions, in the order of the text.
 
     The most precise one counts, of several the first; different days within a week of each other are the ends of one
     interval, where "today" beside a named day is only when it was said. Where none tells, a fresh incident has the
-    publication month with "~", and background has no date (codebook, "Rulings"). ``future`` is for what is yet to come.
+    publication month with "~", and background has no date (codebook, "Rulings"). ``future`` is for what is yet to come,
+    ``lasting`` for what goes on: the day or month told is then when it began.
     """
     found = [(p, v) for p in phrases if (v := resolve(p, published, tense_future=future))]
     if not found:
         return f"{published[:7]}~" if fresh and parse_day(published) else ""
     days = [(p, v) for p, v in found if _precision(p, v) == 0]
     named = [v for p, v in days if not _TODAY.search(p)] or [v for _, v in days]
-    return _together(named) or min(found, key=lambda f: _precision(*f))[1]
+    value = _together(named) or min(found, key=lambda f: _precision(*f))[1]
+    return _up_to(value, published) if lasting else value
+
+
+def _up_to(start: str, published: str) -> str:
+    """From a day or month up to publication; unchanged when it is that month, or hardly before that day."""
+    plain, now = start.rstrip("~"), parse_day(published)
+    day = parse_day(plain)
+    if now and day and len(plain) == 10 and (now - day).days > 1:
+        return interval(day, now)
+    if now and len(plain) == 7 and plain < published[:7]:
+        return f"{start}/{published[:7]}"
+    return start
 
 
 def _together(days: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ def read(
     status: str = "occurred",
     title: str = "",
     country: str = "Syria",
+    kind: str = "shelling",
 ) -> list[Incident]:
     """The incidents of a text: for each the word that mentions it and the words of its slots; ``loose`` words are no one's."""
     g = ground(text, country=country)
@@ -28,7 +29,7 @@ def read(
         return len(marks) - 1
 
     found = [
-        Event((mark("mention", m),), "shelling", 0.9, status, "fact", 0.9, {k: (mark(k, v),) for k, v in slots.items()})
+        Event((mark("mention", m),), kind, 0.9, status, "fact", 0.9, {k: (mark(k, v),) for k, v in slots.items()})
         for m, slots in events
     ]
     for layer, quote in (loose or {}).items():
@@ -98,10 +99,75 @@ def test_what_is_planned_for_a_weekday_lies_ahead() -> None:
     assert one.date == "2016-07-11"
 
 
-def test_another_country_is_kept_and_the_reports_own_gives_way_to_a_place_beside() -> None:
-    (abroad,) = read("In Azaz people fled. Shells fell in Iraq.", ("fell", {"where": "Iraq"}), loose={"where": "Azaz"})
-    (home,) = read("In Azaz people fled. Shells fell in Syria.", ("fell", {"where": "Syria"}), loose={"where": "Azaz"})
-    assert (abroad.place, home.place) == ("Iraq", "Azaz, Aleppo, Syria")
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("in Iraq", "Iraq"),
+        ("in Syria", "Syria"),
+        ("in northern Syria", "Syria"),
+        ("across the country", "Syria"),
+        ("in a market", "Azaz, Aleppo, Syria"),
+    ],
+)
+def test_a_country_named_as_a_whole_is_kept_and_what_names_nothing_takes_the_place_beside(words: str, place: str) -> None:
+    (one,) = read(f"In Azaz people fled. Shells fell {words}.", ("fell", {"where": words}), loose={"where": "Azaz"})
+    assert one.place == place
+
+
+def test_what_was_agreed_nowhere_in_particular_holds_for_the_country() -> None:
+    text, loose = "Near Azaz a truce was struck.", {"where": "Azaz"}
+    (agreed,) = read(text, ("truce", {}), loose=loose, kind="agreement")
+    (shelled,) = read(text, ("truce", {}), loose=loose)
+    assert (agreed.place, shelled.place) == ("Syria", "Azaz, Aleppo, Syria")
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("on the road", "Castello Road, Aleppo, Syria"),
+        ("in the city", "Idlib, Syria"),
+        ("in the town", "Azaz, Aleppo, Syria"),
+        ("in the villages", "Aleppo, Syria"),
+    ],
+)
+def test_a_definite_noun_points_back_at_the_last_thing_called_so(words: str, place: str) -> None:
+    text = f"In Aleppo, on the Castello Road, in Aleppo again, at Azaz and in Idlib city they met. Shells fell {words}. Then, Homs."
+    g = ground(text)
+    there = ("Aleppo", "Castello Road", "Aleppo again", "Azaz", "Idlib city", "Homs")
+    marks = [marked(g, "mention", "fell"), marked(g, "where", words), *(marked(g, "where", w) for w in there)]
+    found = Event((0,), "shelling", 0.9, "occurred", "fact", 0.9, {"where": (1,)})
+    (one,) = incidents(g, Decoded(tuple(marks), (found,), (), (), ()), [], Settings())
+    assert one.place == place
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "when", "date"),
+    [
+        ("ongoing", "shelling", "on 2 July", "2016-07-02/2016-07-09"),
+        ("ongoing", "shelling", "in June", "2016-06/2016-07"),
+        ("ongoing", "shelling", "on Friday", "2016-07-08"),
+        ("ongoing", "detention", "on 2 July", "2016-07-02"),
+        ("occurred", "shelling", "on 2 July", "2016-07-02"),
+    ],
+)
+def test_what_goes_on_began_on_the_day_told(status: str, kind: str, when: str, date: str) -> None:
+    (one,) = read(f"Shells fell {when}.", ("fell", {"when": when}), status=status, kind=kind)
+    assert one.date == date
+
+
+@pytest.mark.parametrize(
+    ("beside", "status", "date"),
+    [
+        ("On Thursday", "occurred", "2016-07-07"),
+        ("In 2013", "occurred", "2016-07~"),
+        ("On 2 May", "occurred", "2016-07~"),
+        ("Since March", "occurred", "2016-07~"),
+        ("On Thursday", "ongoing", "2016-07~"),
+    ],
+)
+def test_only_a_day_of_the_last_week_is_borrowed(beside: str, status: str, date: str) -> None:
+    (one,) = read(f"{beside} a truce ended. Shells fell.", ("fell", {}), loose={"when": beside}, status=status)
+    assert one.date == date
 
 
 def test_a_mention_of_mere_punctuation_is_survived() -> None:

@@ -90,7 +90,7 @@ def _incident(
         status=event.status,
         reported_as=event.reported_as,
         mentions=mentions[:_MOST_MENTIONS],
-        date=_date(ground, slots["when"], mentions, when, event.status),
+        date=_date(ground, slots["when"], mentions, when, event.status, event.type),
         place=_place(ground, slots["where"], mentions, where, event.type),
         killed_n=_figure(ground, slots["killed"], said),
         wounded_n=_figure(ground, slots["wounded"], said),
@@ -99,18 +99,24 @@ def _incident(
     )
 
 
-def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], status: str) -> str:
+def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], status: str, kind: str) -> str:
     """The date from the incident's own words; without any, from a time that stands in the sentence of a mention.
 
-    Where no such sentence names one, that of the report's times counts which stands nearest a mention.
+    Where no such sentence names one, that of the report's times counts which stands nearest a mention, if it is a day of the week
+    before. What goes on began then, but for a detention: who was taken on a day is still held.
     """
-    near = [s for s in when if times_it(ground, s, status)]
+    near = [s for s in when if times_it(ground, s, status) and _borrowable(ground, s, status)]
     own = {ground.sentence(m.start) for m in mentions}
     at_home = any(ground.sentence(s.start) in own for s in spans)
     beside = [] if at_home else _beside(ground, mentions)
     told = beside or spans or _nearest(near, mentions, _SOON)[:1]
     phrases = [ground.phrase(s) for s in told]
-    return times.incident_date(phrases, ground.published, fresh=status in _FRESH, future=status in _AHEAD)
+    lasting = status == "ongoing" and kind != "detention"
+    return times.incident_date(phrases, ground.published, fresh=status in _FRESH, future=status in _AHEAD, lasting=lasting)
+
+
+def _borrowable(ground: Ground, time: Span, status: str) -> bool:
+    return status != "ongoing" and times.fresh_day(ground.phrase(time), ground.published)
 
 
 def times_it(ground: Ground, time: Span, status: str) -> bool:
