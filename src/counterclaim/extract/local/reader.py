@@ -19,7 +19,7 @@ from counterclaim.extract.local.decode import Decoded, Marked, Saying, Settings,
 from counterclaim.extract.local.denials import with_denials
 from counterclaim.extract.local.ground import Ground, Knowledge, bodies
 from counterclaim.extract.local.network import MODEL, Encoded, Network
-from counterclaim.extract.local.same import joined
+from counterclaim.extract.local.same import joined, without_breaches
 from counterclaim.know import times
 from counterclaim.records.document import Document
 from counterclaim.records.reading import Attribution, Reading
@@ -70,7 +70,7 @@ class LocalReader:
             known=self._known,
         )
         marked = decode(self._network, encoded, self._settings, lambda m: type_hint(ground, m))
-        decoded = with_denials(ground, with_citations(ground, marked))
+        decoded = without_breaches(ground, with_denials(ground, with_citations(ground, marked)))
         said = claim_rules.contents(ground, decoded)
         incidents = incident_rules.incidents(ground, decoded, said, self._settings)
         apart, decoded = decoded, joined(decoded, incidents)

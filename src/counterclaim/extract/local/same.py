@@ -1,14 +1,22 @@
-"""Incidents of one report that are one event, told twice: of one type, at one place, at one time."""
+"""Incidents of one report that are one event, told twice: of one type, at one place, at one time; and those that are none."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from counterclaim.extract.local.decode import Decoded, Event
+from counterclaim.extract.local.ground import Ground
 from counterclaim.records.reading import SLOTS, Bounds, Incident
 
+# "in a new breach of the ceasefire": what the deed is called, not the making or ending of the ceasefire.
+_BREACH = re.compile(
+    r"\b(?:in|an?|any|the|new|worst|another|clear|blatant|flagrant|every|each)\s+(?:breach|violation)\s+(?:of|to)\s+(?:[\w’'-]+\s+){0,3}?"
+    r"(?:truce|cease-?fire|armistice|cessation\s+of\s+hostilities)\b",
+    re.IGNORECASE,
+)
 _RARE = frozenset({"chemical-attack", "aircraft-loss"})
 
 
@@ -21,11 +29,27 @@ def joined(decoded: Decoded, read: Sequence[Incident]) -> Decoded:
     if into == list(range(len(read))):
         return decoded
     kept = sorted(set(into))
-    number = [kept.index(n) for n in into]
     events = (_put([e for e, n in zip(decoded.events, into, strict=True) if n == k]) for k in kept)
+    return _renumbered(decoded, tuple(events), [kept.index(n) for n in into])
+
+
+def without_breaches(ground: Ground, decoded: Decoded) -> Decoded:
+    """The same, without the agreements that are only named where a deed is called a breach of one."""
+    named = [m.span() for m in _BREACH.finditer(ground.text)]
+
+    def breach(event: Event) -> bool:
+        spans = [s for n in event.mentions if (s := ground.span(decoded.marked[n]))]
+        return event.type == "agreement" and all(any(a <= s.start and s.end <= b for a, b in named) for s in spans)
+
+    kept = [e for e in decoded.events if not breach(e)]
+    return _renumbered(decoded, tuple(kept), [kept.index(e) if e in kept else None for e in decoded.events])
+
+
+def _renumbered(decoded: Decoded, events: tuple[Event, ...], number: Sequence[int | None]) -> Decoded:
+    """The same with other events; ``number`` gives the new place of each old one, None where it is gone."""
     return replace(
         decoded,
-        events=tuple(events),
+        events=events,
         claims=tuple(c if c.event is None else replace(c, event=number[c.event]) for c in decoded.claims),
         evidence=tuple(s if s.event is None else replace(s, event=number[s.event]) for s in decoded.evidence),
     )
