@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from counterclaim.errors import CounterclaimError
@@ -20,7 +19,8 @@ from counterclaim.extract.local.windows import Window, windows
 WordSpan = tuple[int, int]
 
 MODEL = Path(__file__).parent / "model"
-OVERLAP = 80  # words that two windows share, so that each word is read with context on both sides
+OVERLAP = 0.65  # share of a window that the next one reads again, so that each word of a long text is read in several contexts
+_EDGE = 100  # words from a window's edge at which its word counts in full
 
 
 @dataclass(frozen=True)
@@ -86,20 +86,21 @@ class Network:
         self._tokenizer.no_truncation()
 
     def encode(self, words: Sequence[str], title: Sequence[str], sentence: Ints) -> Encoded:
-        """States and tag probabilities of every word; each from the window where it stands furthest from an edge.
+        """States and tag probabilities of every word: their mean over the windows in which it stands, less from near an edge.
 
         ``sentence`` numbers each word's sentence.
         """
         cut = windows(self._tokenizer, words, title, OVERLAP)
-        ran = [self._run(w) for w in cut]
-        owner = _owners(cut, len(words))
-        states = np.concatenate(
-            [s[owner[w.first : w.first + len(s)] == n] for n, (w, (s, _)) in enumerate(zip(cut, ran, strict=True))]
-        )
-        tags = np.concatenate(
-            [t[owner[w.first : w.first + len(t)] == n] for n, (w, (_, t)) in enumerate(zip(cut, ran, strict=True))]
-        )
-        return Encoded(states, log_softmax(tags.reshape(len(words), len(LAYERS), len(BIO))), sentence, word_numbers(words))
+        weights = _weights(cut)
+        total = np.zeros((len(words), 1), dtype=np.float32)
+        states = tags = np.zeros((len(words), 1), dtype=np.float32)
+        for w, weight in zip(cut, weights, strict=True):
+            state, tag = self._run(w)
+            tag = log_softmax(tag.reshape(len(tag), len(LAYERS), len(BIO))).reshape(len(tag), -1)
+            total = _added(total, w, weight)
+            states, tags = _added(states, w, state * weight), _added(tags, w, tag * weight)
+        tags = log_softmax((tags / total).reshape(len(words), len(LAYERS), len(BIO)))
+        return Encoded((states / total).astype(np.float32), tags, sentence, word_numbers(words))
 
     def _run(self, w: Window) -> tuple[Floats, Floats]:
         feed = {"ids": w.ids[None], "types": w.types[None], "shapes": w.shapes[None]}
@@ -161,17 +162,19 @@ class Network:
         return y
 
 
-def _owners(cut: Sequence[Window], size: int) -> NDArray[np.int64]:
-    """For each word, the window in which its distance to the nearer edge is greatest."""
-    owner = np.zeros(size, dtype=np.int64)
-    best = np.full(size, -1)
+def _weights(cut: Sequence[Window]) -> list[Floats]:
+    """For each window how much each of its words counts: its distance to the nearer edge, the text's own edges aside."""
+    out = []
     for n, w in enumerate(cut):
-        last = w.first + len(w.heads)
-        k = np.arange(w.first, last)
-        left = k - w.first if n else np.full(len(k), size)
-        right = last - 1 - k if n + 1 < len(cut) else np.full(len(k), size)
-        room = np.minimum(left, right)
-        better = room > best[k]
-        owner[k[better]] = n
-        best[k[better]] = room[better]
-    return owner
+        size = len(w.heads)
+        left = np.arange(1, size + 1) if n else np.full(size, _EDGE)
+        right = np.arange(size, 0, -1) if n + 1 < len(cut) else np.full(size, _EDGE)
+        out.append(np.minimum(np.minimum(left, right), _EDGE).astype(np.float32)[:, None])
+    return out
+
+
+def _added(total: Floats, w: Window, rows: Floats) -> Floats:
+    """``total`` with the rows of a window's words added; it takes their width with the first."""
+    wide: Floats = np.broadcast_to(total, (len(total), rows.shape[1])).copy() if total.shape[1] != rows.shape[1] else total
+    wide[w.first : w.first + len(rows)] += rows
+    return wide

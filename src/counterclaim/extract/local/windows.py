@@ -35,8 +35,11 @@ def pieces(tokenizer: Tokenizer, words: Sequence[str]) -> list[list[int]]:
     return [e.ids[:_MAX_PIECES] or [100] for e in encoded]
 
 
-def windows(tokenizer: Tokenizer, words: Sequence[str], title: Sequence[str], overlap: int) -> list[Window]:
-    """Windows that hold at most ``MAX_TOKENS`` pieces each, the title before every one; ``overlap`` is in words."""
+def windows(tokenizer: Tokenizer, words: Sequence[str], title: Sequence[str], overlap: float) -> list[Window]:
+    """Windows that hold at most ``MAX_TOKENS`` pieces each, the title before every one.
+
+    ``overlap`` is the share of a window's words that the next one has too.
+    """
     all_pieces = pieces(tokenizer, [*title, *words])
     head = [CLS]
     head_shapes = [0]
@@ -58,7 +61,7 @@ def windows(tokenizer: Tokenizer, words: Sequence[str], title: Sequence[str], ov
         out.append(_window(words, body, first, last, head, head_shapes))
         if last >= len(words):
             break
-        first = max(last - overlap, first + 1)
+        first = max(last - round(overlap * (last - first)), first + 1)
     return out
 
 
