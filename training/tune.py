@@ -27,8 +27,8 @@ from training.corpora import Row, conflict, polnear, series
 from training.matching import scorer
 
 SLOT_GROUP = "slots"  # one knob for all slot layers
-RECALL, SWITCH = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0), (0.0, 0.4, 0.8, 1.2, 1.6)
-ODDS = (-1.5, -0.75, 0.0, 0.75, 1.5)
+RECALL, SWITCH = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0), (0.0, 0.4, 0.8, 1.2, 1.6)
+ODDS = (-3.0, -2.25, -1.5, -0.75, 0.0, 0.75, 1.5, 2.25, 3.0)
 CLAIM_KNOBS: dict[str, tuple[float, ...]] = {
     "switch:slots": SWITCH,
     "switch:mention": SWITCH,

@@ -42,6 +42,7 @@ def test_only_a_town_or_less_is_a_narrow_place() -> None:
     assert at("Telmir, Kaldan").named
     assert not at("Idlib, Syria").named
     assert not at("Syria").named
+    assert not at("Euphrates, Raqqa, Syria").named
     assert at("Syria").country
     assert not at("").named
 
