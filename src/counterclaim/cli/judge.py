@@ -245,10 +245,22 @@ def list_(services: Services, /, ledger: Path, as_json: bool) -> int:
             desk.emit_json(held, rows)
             return int(Exit.OK)
         lines = [f"J{r['judgement']:<5} {r['time'][:16]}  {r['actor']:<12} {r['kind']:<9} {_told(r)}" for r in rows]
-        desk.emit(held, "".join(f"{line}\n" for line in (*lines, f"{len(rows)} judgements")))
+        desk.emit(held, "".join(f"{line}\n" for line in (*lines, f"{len(rows)} judgement{'s' * (len(rows) != 1)}")))
     return int(Exit.OK)
 
 
 def _told(row: dict[str, Any]) -> str:
     state = " (undone)" if row["undone"] else " (orphaned: what it is about is not there any more)" if row["orphaned"] else ""
-    return json.dumps(row["body"], ensure_ascii=False)[:120] + state
+    return "; ".join(f"{name}: {_in_words(value)}" for name, value in row["body"].items() if value not in ("", [], None)) + state
+
+
+def _in_words(value: object) -> str:
+    """A value of a judgement on one line: what it is about as the start of the document's id and its code points."""
+    if isinstance(value, dict) and "document" in value:
+        at = value.get("spans") or [value["span"]] if "span" in value or "spans" in value else []
+        return " ".join((str(value["document"])[:12], *(f"{a}-{b}" for a, b in at)))
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_in_words(v)}" for name, v in value.items() if v not in ("", [], None))
+    if isinstance(value, list):
+        return " + ".join(map(_in_words, value))
+    return str(value)

@@ -24,6 +24,8 @@ _LONGEST = 300
 """Code points of a phrase that are looked at: a place's words are few, and patterns stay quick on anything."""
 _FOREIGN = 15_000
 """People from which a town outside the report's country is thought of at all."""
+_ANYWHERE = 100_000
+"""And where the report names no country, so that a name of its own takes no namesake's."""
 # How strongly a bare name calls a place to mind, on the scale of the logarithm of a population.
 _WEIGHT = {"country": 8.5, "city": 5.6, "province": 5.5, "region": 5.0, "town": 4.7}
 _RANK = {
@@ -298,7 +300,7 @@ class Places:
         """The places of a name in a country: of our own tables, else towns; anywhere when the country is empty."""
         k = place_key(name)
         own = [p for p in self.supplement.get(k, ()) if not country or p.country == country]
-        return own or [p for p in self.towns(k) if p.country == country or (not country and p.population >= _FOREIGN)]
+        return own or [p for p in self.towns(k) if p.country == country or (not country and p.population >= _ANYWHERE)]
 
     def _best(self, name: str, context: Sequence[str], countries: Sequence[str], kind: str = "") -> Place | None:
         k = place_key(name)
