@@ -13,11 +13,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from counterclaim.extract.local.reader import LocalReader
-
 from benchmarks.data import data
 from benchmarks.evaluate import PARTS, measure
 from benchmarks.floors import below, line, told
+from counterclaim.extract.local.reader import LocalReader
 
 
 @dataclass(frozen=True, slots=True)

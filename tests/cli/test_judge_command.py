@@ -15,7 +15,7 @@ from counterclaim.pipeline.ledger import Ledger
 from counterclaim.reconcile import PLAIN
 from counterclaim.report.titles import title
 
-NOTE = "Ask the ministry for the flight log of the sixth of May, and whether the crew's families were told before the denial went out."
+NOTE = "Ask the ministry for the flight log of the sixth of May, and whether the families were told before the denial."
 
 
 def test_a_judgement_is_listed_whole_and_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -97,8 +97,9 @@ def _is_broad(point: Place | None, levels: int) -> bool:
         return False
     # "Idlib, Syria": of a city that gives a province its name the codebook's place would name both.
     province = point.kind == "city" and levels < 3 and point.admin1 == point.name
+    wide = point.kind in ("province", "country", "region") and point.radius_km >= _BROAD_KM and levels < 3
     # A river runs through many places: "on the Euphrates" is of none of them.
-    return province or point.kind == "river" or (point.kind in ("province", "country", "region") and point.radius_km >= _BROAD_KM and levels < 3)
+    return province or wide or point.kind == "river"
 
 
 def _names(part: str) -> list[str]:

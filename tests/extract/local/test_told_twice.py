@@ -1,7 +1,12 @@
 """One event that a report tells twice is one incident; what differs in type, place, day or toll stays apart."""
 
+from dataclasses import replace
+
+import pytest
+from ground_of import ground, marked
+
 from counterclaim.extract.local.decode import Decoded, Event, Saying, Shown
-from counterclaim.extract.local.same import joined, one_event
+from counterclaim.extract.local.same import joined, one_event, without_breaches
 from counterclaim.records import Incident, Span
 
 AT = "Orma, Velt, Northland"
@@ -91,3 +96,25 @@ def test_claims_evidence_and_slots_follow_the_incident_that_was_joined() -> None
 def test_nothing_changes_where_all_are_different() -> None:
     decoded = Decoded((), (event(1), event(6)), (saying(1),), (), ())
     assert joined(decoded, [told(1), told(6, date="2016-07-01")]) is decoded
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "kept"),
+    [
+        ("Shells fell in a new breach of the truce.", ("breach", "truce"), False),
+        ("Shells fell, the worst violation of a ten-week-old ceasefire.", ("violation",), False),
+        ("The army breached the truce.", ("breached", "truce"), True),
+        ("Shells fell in a new breach of the truce. The truce was signed in May.", ("breach", "signed"), True),
+    ],
+)
+def test_a_breach_that_a_deed_is_called_is_no_agreement(text: str, told: tuple[str, ...], kept: bool) -> None:
+    g = ground(text)
+    first = text.split()[1].rstrip(",")
+    marks = [marked(g, "mention", word) for word in (first, *told)]
+    deed = Event((0,), "shelling", 0.9, "occurred", "fact", 0.9, {})
+    truce = Event(tuple(range(1, len(marks))), "agreement", 0.9, "occurred", "fact", 0.9, {})
+    of_the_truce = Saying((0,), None, None, 0, {}, "other", 0.9)
+    of_the_deed = replace(of_the_truce, event=1)
+    found = without_breaches(g, Decoded(tuple(marks), (truce, deed), (of_the_truce, of_the_deed), (), ()))
+    assert [e.type for e in found.events] == ["agreement", "shelling"] if kept else ["shelling"]
+    assert [c.event for c in found.claims] == ([0, 1] if kept else [None, 0])

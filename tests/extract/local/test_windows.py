@@ -1,13 +1,16 @@
 """A long text is cut into windows that overlap; each word is read in all that hold it."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from counterclaim.extract.local.layers import MAX_TOKENS
-from counterclaim.extract.local.network import MODEL, OVERLAP, Network, _weights
-from counterclaim.extract.local.windows import Window, windows
 from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
+
+from counterclaim.extract.local.layers import MAX_TOKENS
+from counterclaim.extract.local.network import MODEL, OVERLAP, Network, _weights
+from counterclaim.extract.local.windows import Window, windows
 
 TOKENIZER = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
 TOKENIZER.no_padding()
@@ -28,7 +31,7 @@ def test_every_word_stands_in_a_window_and_none_is_too_long(words: list[str]) ->
     found = cut(words)
     assert {k for w in found for k in range(w.first, w.first + len(w.heads))} == set(range(len(words)))
     assert all(len(w.ids) <= MAX_TOKENS for w in found)
-    assert all(one.first < other.first for one, other in zip(found, found[1:], strict=False))
+    assert all(one.first < other.first for one, other in pairwise(found))
 
 
 def test_the_next_window_reads_the_asked_share_again() -> None:
