@@ -286,3 +286,18 @@ def test_what_nobody_is_said_to_say_is_no_claim() -> None:
     marks = (Marked("c.content", 0, 3, 0.9),)
     saying = Saying((0,), None, None, None, {"happened": ("asserts", 1.0)}, "other", 0.9)
     assert claims(ground(text), Decoded(marks, (), (saying,), (), ()), [], Settings()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("Nobody outside the two parties has confirmed the deaths.", "Nobody outside the two parties", "confirmed"),
+        ("No armed group has claimed the deaths.", "armed group", "claimed"),
+        ("No one confirmed the deaths.", "No one", "confirmed"),
+    ],
+)
+def test_what_nobody_said_is_nobodys_claim(text: str, source: str, cue: str) -> None:
+    g = ground(text)
+    marks = (marked(g, "c.source", source), marked(g, "c.cue", cue), marked(g, "c.content", "the deaths"))
+    saying = Saying((2,), 0, 1, None, {"happened": ("asserts", 1.0)}, "other", 0.9)
+    assert claims(g, Decoded(marks, (), (saying,), (), ()), [], Settings()) == []

@@ -44,6 +44,8 @@ _OUTLET = re.compile(
 # An outlet that does something else meanwhile ("after the agency released a video") is no link of the chain.
 _MEANWHILE = re.compile(r"\b(?:after|when|once|while|because|since|until)\s+(?:the\s+)?$", re.IGNORECASE)
 _AT_FIRST = re.compile(r"\b(?:at first|first|initially|originally)\s+(?:had\s+)?$", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:nobody|no[ -]?one|none|no (?:\w+ )?(?:group|party|side|organi[sz]ation|faction))\b", re.IGNORECASE)
+_NO = re.compile(r"\bno\s+$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|an?)", re.IGNORECASE)
 
 
@@ -106,7 +108,7 @@ def _claim(
     if source is not None and _ARTICLE.fullmatch(ground.phrase(source)) and ground.sentence(source.start).start >= content[-1].end:
         source = None  # a stray article of what follows
     source, content = speaking(ground, source, cue, content)
-    if source is None and cue is None:  # nobody is said to say it: that is the report's own voice
+    if (source is None and cue is None) or (source and _said_by_nobody(ground, source)):  # that is the report's own voice
         return None, UNSPECIFIED
     speaker = resolve(ground, source, saying.kind, before)
     incident = tied(ground, cue, content, incidents, incidents[saying.event] if saying.event is not None else None)
@@ -133,6 +135,11 @@ def _claim(
         ),
         replace(speaker, via=via),
     )
+
+
+def _said_by_nobody(ground: Ground, source: Span) -> bool:
+    """Whether it is told that nobody said it ("no group has claimed", "nobody outside the two parties has confirmed")."""
+    return bool(_NOBODY.match(ground.text, source.start) or _NO.search(ground.text, max(0, source.start - _FROM), source.start))
 
 
 def _is_time(phrase: str) -> bool:
