@@ -167,6 +167,14 @@ def test_the_place_of_an_incident(phrases: list[str], expected: str) -> None:
     assert PLACES.incident_place(phrases, country="Syria", elsewhere=["Aleppo", "Aleppo city", "Idlib"]) == expected
 
 
+@pytest.mark.parametrize("city", ["Damascus", "Aleppo"])
+def test_a_namesake_lies_in_the_city_of_which_the_report_tells(city: str) -> None:
+    assert (
+        PLACES.incident_place(["the Midan neighbourhood"], country="Syria", elsewhere=[city, f"{city} city"])
+        == f"Midan, {city}, Syria"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

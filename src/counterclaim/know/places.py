@@ -44,6 +44,8 @@ _ANCHORED = 0.6
 """What "near" or "east of" takes from how specific a name is."""
 _NEAR_SITE = 1.2
 """And from a site's: what was near a mosque in a quarter was in that quarter."""
+_OFTEN = 3
+"""How often a city is counted that a report names again and again."""
 _PROVINCE = re.compile(r"(.+?)\s+(?:province|governorate|state|oblast|region|department)", re.IGNORECASE)
 _KIND = re.compile(
     r"(?:(?:city|town|village|district|camp) of\s+)?(.+?)"
@@ -231,7 +233,7 @@ class Places:
             usual = self._meant(phrases, elsewhere, own)
             return self.incident_place([usual], country=own) if usual else own
         best, phrase = min(local, key=lambda x: self._rank(x[0], own))
-        province, land = self._province(best, [n for n, _ in local], own)
+        province, land = self._province(best, [n for n, _ in local], own, elsewhere)
         how = relation(phrase)[0] if best.anchored else ""
         parts = [f"{how} {self._known_as(best.text.removeprefix('of the '), own)}".strip(), province, land or own]
         return ", ".join(dict.fromkeys(p for p in parts if p))
@@ -284,17 +286,23 @@ class Places:
         known = self.supplement.get(place_key(name), ())
         return next((p.name for p in known if p.kind == "province" and (not country or p.country == country)), name)
 
-    def _province(self, best: Named, every: Sequence[Named], country: str) -> tuple[str, str]:
-        """The province and country around the chosen name."""
+    def _province(self, best: Named, every: Sequence[Named], country: str, elsewhere: Sequence[str]) -> tuple[str, str]:
+        """The province and country around the chosen name; of namesakes that whose city or province is named beside it, or often
+        ``elsewhere`` in the report."""
         said = next((n.text for n in every if n.rank == 5 and n.text != best.text), "")
-        around = {p.admin1 for n in every if n is not best for p in self._known(n.text, country) if p.kind in ("city", "province")}
+        around = set(self._provinces([n.text for n in every if n is not best], country))
+        told = Counter(self._provinces([n.text for p in map(_plain, elsewhere) for n in named(p)], country))
         for n in (best, *every):
             known = self._known(n.text, country) or self.supplement.get(place_key(n.text), ())
-            found = max(known, key=lambda p: (p.admin1 in around, _weight(p)), default=None)
+            found = max(known, key=lambda p: (p.admin1 in around, _weight(p) + 0.5 * min(told[p.admin1], _OFTEN)), default=None)
             if found is not None:
                 return said or ("" if found.kind == "province" and n is best else found.admin1), found.country
         beside = next((n.text for n in every if n is not best), "")
         return said or beside, country
+
+    def _provinces(self, names: Sequence[str], country: str) -> list[str]:
+        """The provinces of the cities and provinces among some names."""
+        return [p.admin1 for n in names for p in self._known(n, country) if p.kind in ("city", "province")]
 
     def _known(self, name: str, country: str) -> Sequence[Place]:
         """The places of a name in a country: of our own tables, else towns; anywhere when the country is empty."""
