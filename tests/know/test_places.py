@@ -153,6 +153,8 @@ def test_distance_is_that_of_the_great_circle() -> None:
         (["Deir Ezzor"], "Deir Ezzor, Deir ez-Zor, Syria"),
         (["the Rastan region", "Homs"], "Rastan, Homs, Syria"),
         (["the Euphrates river", "a village south of Mayadeen"], "south of Mayadeen, Deir ez-Zor, Syria"),
+        (["the Euphrates", "outside Raqqa"], "outside Raqqa, Raqqa, Syria"),
+        (["Rastan Region"], "Rastan, Homs, Syria"),
         (["Damascus central district", "the Midan neighbourhood"], "Midan, Damascus, Syria"),
         (["near the Khulafa mosque in the Daatur district of Latakia"], "Daatur, Latakia, Syria"),
         (["Khalid ibn al-Walid street"], "Khalid ibn al-Walid street, Syria"),
@@ -165,6 +167,12 @@ def test_distance_is_that_of_the_great_circle() -> None:
 )
 def test_the_place_of_an_incident(phrases: list[str], expected: str) -> None:
     assert PLACES.incident_place(phrases, country="Syria", elsewhere=["Aleppo", "Aleppo city", "Idlib"]) == expected
+
+
+def test_where_no_country_is_named_only_a_great_town_brings_its_own() -> None:
+    assert PLACES.incident_place(["Cruz Alta"]) == "Cruz Alta"
+    assert PLACES.incident_place(["Cruz Alta"], country="Brazil").endswith(", Brazil")
+    assert PLACES.incident_place(["Bogota"]).endswith(", Colombia")
 
 
 @pytest.mark.parametrize("city", ["Damascus", "Aleppo"])

@@ -118,7 +118,8 @@ def test_what_was_agreed_nowhere_in_particular_holds_for_the_country() -> None:
     text, loose = "Near Azaz a truce was struck.", {"where": "Azaz"}
     (agreed,) = read(text, ("truce", {}), loose=loose, kind="agreement")
     (shelled,) = read(text, ("truce", {}), loose=loose)
-    assert (agreed.place, shelled.place) == ("Syria", "Azaz, Aleppo, Syria")
+    (there,) = read(text, ("truce", {"where": "Azaz"}), kind="agreement")
+    assert (agreed.place, shelled.place, there.place) == ("Syria", "Azaz, Aleppo, Syria", "Azaz, Aleppo, Syria")
 
 
 @pytest.mark.parametrize(

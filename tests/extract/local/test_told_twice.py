@@ -99,22 +99,23 @@ def test_nothing_changes_where_all_are_different() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "kept"),
+    ("text", "told", "kind", "kept"),
     [
-        ("Shells fell in a new breach of the truce.", ("breach", "truce"), False),
-        ("Shells fell, the worst violation of a ten-week-old ceasefire.", ("violation",), False),
-        ("The army breached the truce.", ("breached", "truce"), True),
-        ("Shells fell in a new breach of the truce. The truce was signed in May.", ("breach", "signed"), True),
+        ("Shells fell in a new breach of the truce.", ("breach", "truce"), "agreement", False),
+        ("Shells fell, the worst violation of a ten-week-old ceasefire.", ("violation",), "agreement", False),
+        ("Shells fell in a new breach of the truce.", ("breach",), "shooting", True),
+        ("The army breached the truce.", ("breached", "truce"), "agreement", True),
+        ("Shells fell in a new breach of the truce. The truce was signed in May.", ("breach", "signed"), "agreement", True),
     ],
 )
-def test_a_breach_that_a_deed_is_called_is_no_agreement(text: str, told: tuple[str, ...], kept: bool) -> None:
+def test_a_breach_that_a_deed_is_called_is_no_agreement(text: str, told: tuple[str, ...], kind: str, kept: bool) -> None:
     g = ground(text)
     first = text.split()[1].rstrip(",")
     marks = [marked(g, "mention", word) for word in (first, *told)]
     deed = Event((0,), "shelling", 0.9, "occurred", "fact", 0.9, {})
-    truce = Event(tuple(range(1, len(marks))), "agreement", 0.9, "occurred", "fact", 0.9, {})
+    truce = Event(tuple(range(1, len(marks))), kind, 0.9, "occurred", "fact", 0.9, {})
     of_the_truce = Saying((0,), None, None, 0, {}, "other", 0.9)
     of_the_deed = replace(of_the_truce, event=1)
     found = without_breaches(g, Decoded(tuple(marks), (truce, deed), (of_the_truce, of_the_deed), (), ()))
-    assert [e.type for e in found.events] == ["agreement", "shelling"] if kept else ["shelling"]
+    assert [e.type for e in found.events] == ([kind, "shelling"] if kept else ["shelling"])
     assert [c.event for c in found.claims] == ([0, 1] if kept else [None, 0])
