@@ -73,6 +73,7 @@ _BACK = re.compile(
     r"|area|bastion|province|road|crossing|bridge|square|street|station)s?)\b|\bthere\b",
     re.IGNORECASE,
 )
+# What a noun that points back may be for the gazetteer.
 _KINDS = {
     "city": ("city",),
     "town": ("town", "village"),

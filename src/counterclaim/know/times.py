@@ -79,8 +79,9 @@ def moved(day: str, days: int) -> str:
 
 def fresh_day(phrase: str, published: str) -> bool:
     """Whether a time expression names a day of the week up to publication."""
-    day, last = parse_day(resolve(phrase, published)), parse_day(published)
-    return bool(day and last and "/" not in resolve(phrase, published) and 0 <= (last - day).days <= _TOGETHER)
+    value = resolve(phrase, published)
+    day, last = parse_day(value), parse_day(published)
+    return bool(day and last and "/" not in value and 0 <= (last - day).days <= _TOGETHER)
 
 
 def incident_date(phrases: Sequence[str], published: str, *, fresh: bool, future: bool = False, lasting: bool = False) -> str:

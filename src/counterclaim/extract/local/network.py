@@ -91,16 +91,10 @@ class Network:
         ``sentence`` numbers each word's sentence.
         """
         cut = windows(self._tokenizer, words, title, OVERLAP)
-        weights = _weights(cut)
-        total = np.zeros((len(words), 1), dtype=np.float32)
-        states = tags = np.zeros((len(words), 1), dtype=np.float32)
-        for w, weight in zip(cut, weights, strict=True):
-            state, tag = self._run(w)
-            tag = log_softmax(tag.reshape(len(tag), len(LAYERS), len(BIO))).reshape(len(tag), -1)
-            total = _added(total, w, weight)
-            states, tags = _added(states, w, state * weight), _added(tags, w, tag * weight)
-        tags = log_softmax((tags / total).reshape(len(words), len(LAYERS), len(BIO)))
-        return Encoded((states / total).astype(np.float32), tags, sentence, word_numbers(words))
+        ran = [self._run(w) for w in cut]
+        states = _mean(cut, [state for state, _ in ran], len(words))
+        tags = _mean(cut, [_by_layer(tag).reshape(len(tag), -1) for _, tag in ran], len(words))
+        return Encoded(states, _by_layer(tags), sentence, word_numbers(words))
 
     def _run(self, w: Window) -> tuple[Floats, Floats]:
         feed = {"ids": w.ids[None], "types": w.types[None], "shapes": w.shapes[None]}
@@ -173,8 +167,18 @@ def _weights(cut: Sequence[Window]) -> list[Floats]:
     return out
 
 
-def _added(total: Floats, w: Window, rows: Floats) -> Floats:
-    """``total`` with the rows of a window's words added; it takes their width with the first."""
-    wide: Floats = np.broadcast_to(total, (len(total), rows.shape[1])).copy() if total.shape[1] != rows.shape[1] else total
-    wide[w.first : w.first + len(rows)] += rows
-    return wide
+def _mean(cut: Sequence[Window], rows: Sequence[Floats], size: int) -> Floats:
+    """For each of ``size`` words the weighted mean of its rows in the windows that hold it."""
+    total = np.zeros((size, 1), dtype=np.float32)
+    out = np.zeros((size, rows[0].shape[1]), dtype=np.float32)
+    for w, row, weight in zip(cut, rows, _weights(cut), strict=True):
+        stretch = slice(w.first, w.first + len(row))
+        total[stretch] += weight
+        out[stretch] += row * weight
+    y: Floats = out / total
+    return y
+
+
+def _by_layer(tags: Floats) -> Floats:
+    """Log-probabilities (words, layers, BIO) of the tags of words, one after the other."""
+    return log_softmax(tags.reshape(len(tags), len(LAYERS), len(BIO)))
