@@ -43,13 +43,14 @@ TRIALS = (
 def main() -> int:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--runs", type=Path, default=Path("training/runs"), help="where `make transfer` trained them")
+    p.add_argument("--only", choices=[t.name for t in TRIALS], help="measure this one alone")
     p.add_argument("--resamples", type=int, default=100, help="how often the reports are drawn for the intervals (0: never)")
     o = p.parse_args()
     root = data()
     if root is None:
         return 0
     low: list[str] = []
-    for trial in TRIALS:
+    for trial in (t for t in TRIALS if o.only in (None, t.name)):
         part = next(x for x in PARTS if x.name == trial.part)
         reader = LocalReader.load(o.runs / trial.folder, threads=1)
         with tempfile.TemporaryDirectory() as work:
