@@ -37,6 +37,7 @@ _KINDS = (
     r"(?:the\s+)?day before yesterday|(?:earlier\s+)?today|last night|tonight|overnight",
     rf"(?:yesterday|today)(?:['’]?s)?{_PART}?|tomorrow{_PART}?",
     rf"{_MOD}?(?:{_WHICH}\s+)?{_WEEKDAY}{_PART}?",
+    rf"(?:the\s+)?(?:first|last|final|closing)\s+(?:{_NUMBER}\s+)?(?:few\s+)?{_UNIT}s?\s+of\s+{_MONTH}(?:,?\s+{_YEAR})?",
     rf"(?:the\s+)?(?:past|last|previous|next)\s+(?:{_NUMBER}\s+)?(?:few\s+|several\s+)?{_UNIT}s?",
     rf"{_ABOUT}{_NUMBER}\s+{_UNIT}s?\s+(?:ago|earlier|later|before|after)",
     rf"(?:earlier\s+|later\s+)?this\s+(?:week|month|year|weekend|{_SEASON}|{PART_OF_DAY})",

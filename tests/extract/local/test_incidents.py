@@ -42,6 +42,12 @@ def test_an_incident_is_dated_by_its_own_words() -> None:
     assert (one.date, one.place) == ("2016-07-07", "Azaz, Aleppo, Syria")
 
 
+def test_a_time_of_which_only_a_part_was_marked_is_taken_whole() -> None:
+    text = "They took Azaz in the last days of March."
+    (one,) = read(text, ("took", {"when": "in the last days"}), kind="territory-change")
+    assert ([s.of(text) for s in one.when], one.date) == (["in the last days of March"], "2016-03")
+
+
 def test_without_any_time_it_is_of_the_month_of_publication() -> None:
     (one,) = read("Shells fell on Azaz.", ("fell", {"where": "Azaz"}))
     assert one.date == "2016-07~"

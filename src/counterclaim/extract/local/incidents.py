@@ -82,7 +82,7 @@ def _incident(
         return tuple(sorted({s for s in found if s is not None}))
 
     slots = {slot: spans(event.slots.get(slot, ())) for slot in SLOTS}
-    slots["when"] = tuple(s for s in slots["when"] if times_it(ground, s, event.status))
+    slots["when"] = tuple(sorted({_whole(ground, s) for s in slots["when"] if times_it(ground, s, event.status)}))
     mentions = spans(event.mentions)
     return Incident(
         id=name,
@@ -113,6 +113,12 @@ def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], s
     phrases = [ground.phrase(s) for s in told]
     lasting = status == "ongoing" and kind != "detention"
     return times.incident_date(phrases, ground.published, fresh=status in _FRESH, future=status in _AHEAD, lasting=lasting)
+
+
+def _whole(ground: Ground, time: Span) -> Span:
+    """The marked words up to the end of the time expression that they begin ("in the last days" of March)."""
+    found = times.find_times(ground.text, [ground.sentence(time.start)])
+    return Span(time.start, max([time.end, *(s.end for s in found if s.overlap(time))]))
 
 
 def _borrowable(ground: Ground, time: Span, status: str) -> bool:
