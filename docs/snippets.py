@@ -61,7 +61,7 @@ ELSEWHERE: Final = ("make", "pip", "pipx", "python", "python3", ".venv/bin/pip",
 OF_A_BUNDLE: Final = ("python3 -I", "sha256sum", "unzip")
 """What is run in a folder by whoever is given a bundle; how the command begins."""
 NAMES: Final = {
-    "KEY": ("2016-07-near-palmyra-aircraft-loss-1b6366", "2016-07-palmyra-territory-change-55a61e"),
+    "KEY": ("2016-07-near-palmyra-aircraft-loss-1b6366", "2016-03-palmyra-territory-change-55a61e"),
     "ID": ("b9fb4eb090e7b893",),
     "NAME": ("Amaq News Agency",),
     "FOLDER": ("copy",),
