@@ -237,6 +237,7 @@ def undo(services: Services, /, number: int, ledger: Path, actor: str, seen: int
 def list_(services: Services, /, ledger: Path, as_json: bool) -> int:
     """All judgements, with who made them, when, and which are undone or orphaned."""
     from counterclaim.pipeline.judging import listed
+    from counterclaim.report.wording import many
 
     with desk.opened(services, ledger) as held:
         with held.store.reading() as connection:
@@ -245,7 +246,7 @@ def list_(services: Services, /, ledger: Path, as_json: bool) -> int:
             desk.emit_json(held, rows)
             return int(Exit.OK)
         lines = [f"J{r['judgement']:<5} {r['time'][:16]}  {r['actor']:<12} {r['kind']:<9} {_told(r)}" for r in rows]
-        desk.emit(held, "".join(f"{line}\n" for line in (*lines, f"{len(rows)} judgement{'s' * (len(rows) != 1)}")))
+        desk.emit(held, "".join(f"{line}\n" for line in (*lines, many(len(rows), "judgement"))))
     return int(Exit.OK)
 
 
