@@ -20,6 +20,7 @@ __all__ = [
     "dateline",
     "find_times",
     "heads",
+    "in_the_last_week",
     "incident_date",
     "moved",
     "of_saying",
@@ -27,7 +28,6 @@ __all__ = [
 ]
 
 _TOGETHER = 7  # days: different days so near each other are the two ends of one incident
-
 
 _LENGTH = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
 _TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
@@ -77,8 +77,8 @@ def moved(day: str, days: int) -> str:
     return there.isoformat() if there else ""
 
 
-def fresh_day(phrase: str, published: str) -> bool:
-    """Whether a time expression names a day of the week up to publication."""
+def in_the_last_week(phrase: str, published: str) -> bool:
+    """Whether a time expression names the day of ``published`` (EDTF) or one of the seven before; not when either is unknown."""
     value = resolve(phrase, published)
     day, last = parse_day(value), parse_day(published)
     return bool(day and last and "/" not in value and 0 <= (last - day).days <= _TOGETHER)

@@ -122,7 +122,8 @@ def _whole(ground: Ground, time: Span) -> Span:
 
 
 def _borrowable(ground: Ground, time: Span, status: str) -> bool:
-    return status != "ongoing" and times.fresh_day(ground.phrase(time), ground.published)
+    """Whether a time that stands beside an incident may date it, though nothing ties it to it."""
+    return status != "ongoing" and times.in_the_last_week(ground.phrase(time), ground.published)
 
 
 def times_it(ground: Ground, time: Span, status: str) -> bool:
