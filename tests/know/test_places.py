@@ -154,6 +154,8 @@ def test_distance_is_that_of_the_great_circle() -> None:
         (["the Rastan region", "Homs"], "Rastan, Homs, Syria"),
         (["the Euphrates river", "a village south of Mayadeen"], "south of Mayadeen, Deir ez-Zor, Syria"),
         (["the Euphrates", "outside Raqqa"], "outside Raqqa, Raqqa, Syria"),
+        (["in and around Homs province", "the road from Ithriya to Raqqa"], "Ithriya, Hama, Syria"),
+        (["Homs province", "the village of Umm Nowhere"], "Umm Nowhere, Homs, Syria"),
         (["Rastan Region"], "Rastan, Homs, Syria"),
         (["Damascus central district", "the Midan neighbourhood"], "Midan, Damascus, Syria"),
         (["near the Khulafa mosque in the Daatur district of Latakia"], "Daatur, Latakia, Syria"),

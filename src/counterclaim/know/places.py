@@ -234,7 +234,7 @@ class Places:
             usual = self._meant(phrases, elsewhere, own)
             return self.incident_place([usual], country=own) if usual else own
         best, phrase = min(local, key=lambda x: self._rank(x[0], own))
-        province, land = self._province(best, [n for n, _ in local], own, elsewhere)
+        province, land = self._province(best, phrase, local, own, elsewhere)
         how = relation(phrase)[0] if best.anchored else ""
         parts = [f"{how} {self._known_as(best.text.removeprefix('of the '), own)}".strip(), province, land or own]
         return ", ".join(dict.fromkeys(p for p in parts if p))
@@ -287,19 +287,26 @@ class Places:
         known = self.supplement.get(place_key(name), ())
         return next((p.name for p in known if p.kind == "province" and (not country or p.country == country)), name)
 
-    def _province(self, best: Named, every: Sequence[Named], country: str, elsewhere: Sequence[str]) -> tuple[str, str]:
-        """The province and country around the chosen name; of namesakes that whose city or province is named beside it, or often
-        ``elsewhere`` in the report."""
-        said = next((n.text for n in every if n.rank == 5 and n.text != best.text), "")
+    def _province(
+        self, best: Named, phrase: str, local: Sequence[tuple[Named, str]], country: str, elsewhere: Sequence[str]
+    ) -> tuple[str, str]:
+        """The province and country around the chosen name of a phrase; of namesakes that whose city or province is named beside it,
+        or often ``elsewhere`` in the report. A province that only another phrase names tells where a place is that nothing knows.
+        """
+        every = [n for n, _ in local]
+        provinces = [(n.text, p) for n, p in local if n.rank == 5 and n.text != best.text]
+        said = next((name for name, p in provinces if p == phrase), "")
+        other = next((name for name, _ in provinces), "")
         around = set(self._provinces([n.text for n in every if n is not best], country))
         told = Counter(self._provinces([n.text for p in map(_plain, elsewhere) for n in named(p)], country))
         for n in (best, *every):
             known = self._known(n.text, country) or self.supplement.get(place_key(n.text), ())
             found = max(known, key=lambda p: (p.admin1 in around, _weight(p) + 0.5 * min(told[p.admin1], _OFTEN)), default=None)
             if found is not None:
-                return said or ("" if found.kind == "province" and n is best else found.admin1), found.country
+                known_as = "" if found.kind == "province" and n is best else found.admin1
+                return said or (other if n is not best else "") or known_as, found.country
         beside = next((n.text for n in every if n is not best), "")
-        return said or beside, country
+        return said or other or beside, country
 
     def _provinces(self, names: Sequence[str], country: str) -> list[str]:
         """The provinces of the cities and provinces among some names."""
