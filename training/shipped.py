@@ -16,20 +16,20 @@ from torch import Tensor
 
 from counterclaim.extract.local.layers import CLASSES, LINKS
 from counterclaim.extract.local.network import MODEL
-from training.encoder import minilm
+from training.encoder import bert, layers_of
 from training.network import Network, named
 
 WEIGHTS_OF_A_LAYER = ("qkv", "out", "up", "down")  # in the order of the graph
 
 
-def encoder_weights(file: Path, layers: int) -> dict[str, Tensor]:
+def encoder_weights(file: Path) -> dict[str, Tensor]:
     """The encoder's and the tag layer's weights by the names of :class:`training.network.Network`."""
     arrays = {i.name: numpy_helper.to_array(i) for i in onnx.load(file).graph.initializer}
     plain = {k: v for k, v in arrays.items() if k.endswith((".weight", ".bias"))}
     whole = {k.removesuffix("_quantized"): _whole(k, arrays) for k in arrays if k.endswith("_quantized")}
     named_ones = {k: v for k, v in whole.items() if k.startswith("encoder.")}
     products = [v.T for k, v in whole.items() if not k.startswith("encoder.")]
-    names = [f"encoder.layers.{n}.{w}.weight" for n in range(layers) for w in WEIGHTS_OF_A_LAYER] + ["tags.weight"]
+    names = [f"encoder.layers.{n}.{w}.weight" for n in range(layers_of(plain)) for w in WEIGHTS_OF_A_LAYER] + ["tags.weight"]
     every = plain | named_ones | dict(zip(names, products, strict=True))
     return {k: torch.tensor(v, dtype=torch.float32) for k, v in every.items()}
 
@@ -60,8 +60,8 @@ def head_weights(file: Path) -> dict[str, Tensor]:
 
 def restored(folder: Path = MODEL) -> Network:
     """A network with the weights of the model in ``folder``."""
-    net = Network(minilm())
-    weights = encoder_weights(folder / "model.onnx", len(net.encoder.layers)) | head_weights(folder / "heads.npz")
+    weights = encoder_weights(folder / "model.onnx") | head_weights(folder / "heads.npz")
+    net = Network(bert(layers_of(weights)))
     net.load_state_dict(weights)
     return net
 

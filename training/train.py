@@ -31,7 +31,7 @@ from training.corpora import (
     silver,
 )
 from training.damage import Move, damage
-from training.encoder import gte_small, minilm, tokenizer_file
+from training.encoder import bert, layers_of, minilm, tokenizer_file
 from training.network import Network
 from training.renamed import Renamer
 
@@ -54,7 +54,6 @@ def options() -> argparse.Namespace:
     p.add_argument("--hold-out-syria", action="store_true", help="train without the reports on Syria")
     p.add_argument("--silver", type=Path, default=None, metavar="FILE", help="readings of reports that nobody annotated (fa-kes)")
     p.add_argument("--minutes", type=float, default=0.0, help="stop after so long, the schedule adapted to it")
-    p.add_argument("--gte-small", type=Path, default=None, metavar="FOLDER", help="train gte-small's twelve layers, from FOLDER")
     p.add_argument("--from", dest="start", type=Path, default=None, help="weights to start from")
     return p.parse_args()
 
@@ -129,6 +128,17 @@ def batches(examples: list[Example], tokenizer: Tokenizer, size: int, rng: rando
     return out
 
 
+def started(weights: Path | None) -> Network:
+    """A network with the weights of a checkpoint, as tall as that is; MiniLM's and untrained heads without one."""
+    if weights is None:
+        return Network(minilm())
+    saved = torch.load(weights, weights_only=False)["net"]
+    net = Network(bert(layers_of(saved)))
+    went_on = net.load_state_dict(saved, strict=False)
+    print(f"new layers: {went_on.missing_keys}", flush=True)
+    return net
+
+
 def main() -> None:
     o = options()
     o.out.mkdir(parents=True, exist_ok=True)
@@ -137,13 +147,10 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(tokenizer_file()))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    net = Network(gte_small(o.gte_small) if o.gte_small else minilm())
-    if o.start:
-        went_on = net.load_state_dict(torch.load(o.start, weights_only=False)["net"], strict=False)
-        print(f"new layers: {went_on.missing_keys}", flush=True)
+    net = started(o.start)
     slow = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
     fast = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
-    adam = torch.optim.AdamW([{"params": slow, "lr": o.rate}, {"params": fast, "lr": o.heads * o.rate}], weight_decay=0.01)
+    adam = torch.optim.AdamW([{"params": slow, "lr": o.rate}, {"params": fast, "lr": o.heads * o.rate}], weight_decay=0.01, fused=True)
     # What is kept is a running mean of the weights: steadier than any one step's on so few reports.
     steady = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(MEAN_OVER))
     checkpoint = o.out / "checkpoint.pt"
