@@ -22,6 +22,7 @@ from training.corpora import SERIES_FOR_TRAINING
 from benchmarks import calibration, quiet, seed_checks, stances
 from benchmarks.data import Row, check, data, read_rows, rows, score, write_rows
 from benchmarks.floors import Figures, below, floors, line, told
+from counterclaim.extract.local.models import LARGE, MODELS, SMALL
 from counterclaim.pipeline import Reader
 from counterclaim.records.reading import STANCES
 
@@ -148,38 +149,42 @@ def _progress(name: str, done: int, total: int) -> None:
         print(f"{name}: {done} of {total} reports read", end="\r" if live and done < total else "\n", file=sys.stderr, flush=True)
 
 
-def table(part: Part, found: Figures, within: Intervals) -> Iterator[str]:
-    """A line a figure: those named first, then any other that has a floor."""
-    for name in dict.fromkeys((*part.shown, *floors(part.name))):
+def table(held: str, part: Part, found: Figures, within: Intervals) -> Iterator[str]:
+    """A line a figure: those named first, then any other that has a floor under ``held``."""
+    for name in dict.fromkeys((*part.shown, *floors(held))):
         around = "[{:.2f}, {:.2f}]".format(*within[name]) if name in within else ""
-        yield line(part.name, name, found.get(name), around)
+        yield line(held, name, found.get(name), around)
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--only", choices=[p.name for p in PARTS], action="append", help="measure this part alone (repeatable)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure to FILE")
-    parser.add_argument("--model", type=Path, metavar="FOLDER", help="another model than the package's")
+    parser.add_argument("--model", default=SMALL, metavar="NAME", help="small, large, or a model's folder (default: small)")
     parser.add_argument("--resamples", type=int, default=100, help="how often the reports are drawn for the intervals (0: never)")
     asked = parser.parse_args(arguments)
     root = data()
     if root is None:
         return 0
-    from counterclaim.extract.local.reader import MODEL, LocalReader
+    from counterclaim.extract.local.reader import LocalReader
 
     chosen = [p for p in PARTS if not asked.only or p.name in asked.only]
-    return evaluate(chosen, root, LocalReader.load(asked.model or MODEL, threads=1), asked.json, asked.resamples)
+    reader = LocalReader.load(MODELS.get(asked.model, Path(asked.model)), threads=1)
+    return evaluate(chosen, root, reader, asked.json, asked.resamples, f"{LARGE}-" if asked.model == LARGE else "")
 
 
-def evaluate(parts: list[Part], root: Path, reader: Reader, report: Path | None, resamples: int) -> int:
-    """Measure the parts one by one, print their figures beside the floors, and say whether all are reached."""
+def evaluate(parts: list[Part], root: Path, reader: Reader, report: Path | None, resamples: int, before: str = "") -> int:
+    """Measure the parts one by one, print their figures beside the floors, and say whether all are reached.
+
+    The floors of a part are those under its name with ``before`` put before it.
+    """
     every: dict[str, Figures] = {}
     low: list[str] = []
     for part in parts:
         with tempfile.TemporaryDirectory() as work:
             every[part.name], within = measure(part, root, reader, Path(work), resamples)
-        print("\n".join(table(part, every[part.name], within)), flush=True)
-        low += below(part.name, every[part.name])
+        print("\n".join(table(before + part.name, part, every[part.name], within)), flush=True)
+        low += below(before + part.name, every[part.name])
     if report:
         report.write_text(json.dumps(every, indent=1) + "\n", encoding="utf-8")
     return told(low)

@@ -127,7 +127,7 @@ class Desk:
         self._reader = Remembering()
         self._lookups = known_lookups()
         self.services = Services(
-            reader=lambda backend: self._reader,
+            reader=lambda *which: self._reader,
             lookups=lambda: self._lookups,
             ledger=lambda path, actor: Ledger.open(path, self._lookups, title, actor),
             new_ledger=lambda path, actor: Ledger.create(path, self._lookups, title, actor),

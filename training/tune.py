@@ -16,7 +16,8 @@ from typing import Any
 from counterclaim.extract.local.decode import Settings
 from counterclaim.extract.local.ground import Knowledge
 from counterclaim.extract.local.layers import ATTRIBUTION
-from counterclaim.extract.local.network import MODEL, Encoded, Network
+from counterclaim.extract.local.models import MODEL
+from counterclaim.extract.local.network import Encoded, Network
 from counterclaim.extract.local.reader import LocalReader, settings
 from counterclaim.readers import document_from_text
 from counterclaim.records.document import Document

@@ -41,4 +41,4 @@ def services(items: Sequence[Document | Unread], reader: StubReader | None = Non
     def inputs(sources: Sequence[str], published: str, publisher: str) -> Iterator[Document | Unread]:
         yield from items
 
-    return Services(sources=inputs, reader=lambda backend: reader or StubReader(), lookups=PlainLookups)
+    return Services(sources=inputs, reader=lambda *which: reader or StubReader(), lookups=PlainLookups)

@@ -26,8 +26,8 @@ from counterclaim.records import Document
 from counterclaim.report.titles import title
 
 SERVICES = Services(
-    reader=lambda backend: StubReader(),
-    reader_name=lambda backend: "stub",
+    reader=lambda *which: StubReader(),
+    reader_name=lambda *which: "stub",
     ledger=lambda path, actor: Ledger.open(path, PLAIN, title, actor),
     new_ledger=lambda path, actor: Ledger.create(path, PLAIN, title, actor),
     lookups=PlainLookups,
@@ -93,7 +93,7 @@ def test_what_is_there_is_not_read_again(at: Path, tmp_path: Path) -> None:
     given = reports(tmp_path / "in", 3)
     assert run(["add", *given], SERVICES) == 0
     read: list[str] = []
-    watching = replace(SERVICES, reader=lambda backend: StubReader(lambda d: read.append(d.id)))
+    watching = replace(SERVICES, reader=lambda *which: StubReader(lambda d: read.append(d.id)))
     (tmp_path / "in" / "new.txt").write_text("The army said a bridge was hit. Report new.")
 
     assert run(["add", *given], watching) == 0
@@ -108,7 +108,7 @@ def test_a_report_on_which_the_reader_fails_is_kept_with_its_reason(
             raise ValueError("a fault in the reader")
 
     given = reports(tmp_path / "in", 3)
-    assert run(["add", *given], replace(SERVICES, reader=lambda backend: StubReader(fails))) == 3
+    assert run(["add", *given], replace(SERVICES, reader=lambda *which: StubReader(fails))) == 3
     said = capfd.readouterr().err
     assert "kept, but the reader failed on it (ValueError: a fault in the reader)" in said
     assert "added 2, kept unread 1" in said
@@ -173,7 +173,7 @@ from dataclasses import replace
 from tests.cli.test_add_command import SERVICES, StubReader
 from counterclaim.cli.app import run
 slow = StubReader(lambda document: time.sleep(0.05))
-sys.exit(run(["add", *sys.argv[1:]], replace(SERVICES, reader=lambda backend: slow)))
+sys.exit(run(["add", *sys.argv[1:]], replace(SERVICES, reader=lambda *which: slow)))
 """
 
 
@@ -187,7 +187,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(at: Path, tmp_path: Path, h
     assert child.wait() == (-signal.SIGKILL if how is signal.SIGKILL else 130)
     done = count(at, "document")
     read: list[str] = []
-    watching = replace(SERVICES, reader=lambda backend: StubReader(lambda d: read.append(d.id)))
+    watching = replace(SERVICES, reader=lambda *which: StubReader(lambda d: read.append(d.id)))
 
     assert run(["add", *given], watching) == 0
     assert count(at, "document") == 40

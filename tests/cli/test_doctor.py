@@ -20,7 +20,7 @@ def test_a_healthy_ledger_and_program(tmp_path: Path, capsys: pytest.CaptureFixt
     facts = {f["name"]: f for f in json.loads(capsys.readouterr().out)}
     assert facts["synchronous"] == {"name": "synchronous", "value": "2", "wrong": ""}
     assert facts["ledger"]["value"].startswith(at)
-    assert "MB" in facts["model"]["value"]
+    assert "MB" in facts["model small"]["value"]
 
 
 def test_without_a_ledger_the_program_alone_is_looked_at(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -81,12 +81,13 @@ def test_names_of_inputs_cannot_steer_the_terminal(capsys: pytest.CaptureFixture
         ([HERE, "--format", "docx"], "docx"),
         ([HERE, "--width", "20"], "20"),
         ([HERE, "--backend", "other"], "other"),
+        ([HERE, "--model", "huge"], "huge"),
         ([], "SOURCE"),
     ],
 )
 def test_bad_requests_end_with_2_and_read_nothing(arguments: list[str], word: str, capsys: pytest.CaptureFixture[str]) -> None:
     seen: list[str] = []
-    given = Services(reader=lambda backend: StubReader(lambda document: seen.append(document.id)))
+    given = Services(reader=lambda *which: StubReader(lambda document: seen.append(document.id)))
     assert run(["read", *arguments], given) == 2
     out, err = capsys.readouterr()
     assert (out, seen) == ("", [])
@@ -99,8 +100,20 @@ def test_no_report_at_all_ends_with_2_and_writes_no_file(tmp_path: Path, capsys:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_model_that_was_asked_for_reads() -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def reader(*which: str) -> StubReader:
+        asked.append(which)
+        return StubReader()
+
+    for options in ([], ["--model", "large"]):
+        assert read(*options, given=replace(services([report("1")]), reader=reader)) == 0
+    assert asked == [("local", "small"), ("local", "large")]
+
+
 def test_a_missing_model_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
-    def missing(backend: str) -> StubReader:
+    def missing(backend: str, model: str) -> StubReader:
         raise CounterclaimError("model_missing", "the model is not there.")
 
     assert read(given=Services(sources=services([]).sources, reader=missing)) == 2
@@ -183,7 +196,7 @@ def test_options_for_date_and_publisher_reach_the_readers() -> None:
         seen.append((published, publisher))
         yield report("a")
 
-    given = Services(sources=inputs, reader=lambda backend: StubReader())
+    given = Services(sources=inputs, reader=lambda *which: StubReader())
     assert read("--published", "2016-07-09", "--publisher", "The Gazette", given=given) == 0
     assert seen == [("2016-07-09", "The Gazette")]
 

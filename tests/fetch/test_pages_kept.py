@@ -133,8 +133,8 @@ def test_a_feed_at_an_address_gives_its_items(site: Site, ledger: Ledger) -> Non
 
 def services(site: Site) -> Services:
     return Services(
-        reader=lambda backend: PlainReader(),
-        reader_name=lambda backend: "plain",
+        reader=lambda *which: PlainReader(),
+        reader_name=lambda *which: "plain",
         lookups=PlainLookups,
         ledger=lambda path, actor: opened(path),
         fetcher=lambda settings: Fetcher(replace(settings, pause=0), here(site)),

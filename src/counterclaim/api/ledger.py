@@ -14,13 +14,14 @@ from sqlalchemy import Connection
 
 from counterclaim import sandbox
 from counterclaim.api.judge import Judge
-from counterclaim.api.reading import reader, reader_name
+from counterclaim.api.reading import reader
 from counterclaim.errors import CounterclaimError
 from counterclaim.exports.bundle import write_bundle
 from counterclaim.exports.collect import collect
 from counterclaim.exports.forms import FORMS
 from counterclaim.exports.tables import SHAPES, rows_of
 from counterclaim.exports.values import Exported
+from counterclaim.extract.local.models import SMALL, reader_name
 from counterclaim.ledger import incident_list, log
 from counterclaim.ledger.addresses import fetched
 from counterclaim.ledger.claim_list import ClaimFilters, claims
@@ -65,23 +66,37 @@ class Ledger:
         with self._reading() as connection:
             return log.size(connection)
 
-    def add(self, *sources: str | Path, published: str = "", publisher: str = "") -> list[tuple[Document | Unread, Added]]:
+    def add(
+        self, *sources: str | Path, published: str = "", publisher: str = "", model: str = SMALL
+    ) -> list[tuple[Document | Unread, Added]]:
         """Read files and folders and keep them, the earlier published first; what became of each, also of what could not be read.
 
-        What is there already is not read again. ``published`` (EDTF) and ``publisher`` win over what the material says. Raises
-        ``CounterclaimError`` before anything is read: ``not_found``, ``url_not_supported``, ``published_invalid``.
+        What is there already is not read again. ``published`` (EDTF) and ``publisher`` win over what the material says; ``model``
+        is ``small`` or ``large``. Raises ``CounterclaimError`` before anything is read: ``not_found``, ``url_not_supported``,
+        ``published_invalid``, ``unknown_model``.
         """
         named = [str(s) for s in sources]
-        return self._added(sandbox.read_sources(named, published=published, publisher=publisher, keep=self._held.blobs.put))
+        items = sandbox.read_sources(named, published=published, publisher=publisher, keep=self._held.blobs.put)
+        return self._added(items, model)
 
     def add_bytes(
-        self, data: bytes, name: str, *, published: str = "", publisher: str = ""
+        self, data: bytes, name: str, *, published: str = "", publisher: str = "", model: str = SMALL
     ) -> list[tuple[Document | Unread, Added]]:
         """As :meth:`add`, of bytes; ``name`` tells the format where the bytes don't (``"story.html"``)."""
-        return self._added(sandbox.read_bytes(data, name, published=published, publisher=publisher, keep=self._held.blobs.put))
+        items = sandbox.read_bytes(data, name, published=published, publisher=publisher, keep=self._held.blobs.put)
+        return self._added(items, model)
 
     def add_text(
-        self, text: str, *, id: str = "", title: str = "", published: str = "", publisher: str = "", author: str = "", url: str = ""
+        self,
+        text: str,
+        *,
+        id: str = "",
+        title: str = "",
+        published: str = "",
+        publisher: str = "",
+        author: str = "",
+        url: str = "",
+        model: str = SMALL,
     ) -> tuple[Document | Unread, Added]:
         """Read a report whose text and particulars are at hand, and keep it; the text is taken to the letter.
 
@@ -90,7 +105,7 @@ class Ledger:
         told = {"title": title, "published": published, "publisher": publisher, "author": author, "url": url}
         document = document_from_text(text, id=id, **told)
         self._held.blobs.put(text.encode("utf-8"))
-        return self._added([document])[0]
+        return self._added([document], model)[0]
 
     def incidents(
         self, filters: Filters | None = None, *, sort: str = "contested", limit: int | None = None, offset: int = 0
@@ -201,8 +216,8 @@ class Ledger:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _added(self, items: Iterable[Item]) -> list[tuple[Document | Unread, Added]]:
-        return list(add_all(items, self._held, reader(), reader_name()))
+    def _added(self, items: Iterable[Item], model: str) -> list[tuple[Document | Unread, Added]]:
+        return list(add_all(items, self._held, reader(model), reader_name(model)))
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -18,7 +18,7 @@ from counterclaim.cli.edge import say
 from counterclaim.cli.fetched import Web, by_web, fetcher
 from counterclaim.cli.fetched import inputs as fetched_inputs
 from counterclaim.cli.progress import progress
-from counterclaim.cli.services import BACKENDS, Inputs, Services
+from counterclaim.cli.services import Inputs, Services, by_reader
 from counterclaim.errors import CounterclaimError
 from counterclaim.records import Document, Outcome, Unread
 
@@ -44,7 +44,7 @@ def init(services: Services, /, ledger: Path, actor: str) -> int:
 @by_actor
 @click.option("--published", default="", metavar="DATE", help="When the reports were published: 2016-07-09.")
 @click.option("--publisher", default="", metavar="NAME", help="Who published the reports.")
-@click.option("--backend", type=click.Choice(sorted(BACKENDS)), default="local", show_default=True, help="What reads.")
+@by_reader
 @by_web
 @click.option("--quiet", is_flag=True, help="No progress and no summary; what could not be read is still named.")
 @click.pass_obj
@@ -57,6 +57,7 @@ def add(
     published: str,
     publisher: str,
     backend: str,
+    model: str,
     quiet: bool,
     **web: Any,
 ) -> int:
@@ -75,10 +76,10 @@ def add(
     tally = Tally()
     with opened(services, ledger, actor) as held:
         inputs = _inputs(services, held, sources, (published, publisher), Web(**web))
-        reader = services.reader(backend)
+        reader = services.reader(backend, model)
         try:
             with progress(quiet=quiet, terminal=sys.stderr.isatty()) as shown:
-                for item, added in add_all(inputs, held, reader, services.reader_name(backend)):
+                for item, added in add_all(inputs, held, reader, services.reader_name(backend, model)):
                     tally.count(item, added)
                     shown.step(tally.inputs)
         except KeyboardInterrupt:

@@ -54,7 +54,7 @@ def doctor(services: Services, /, ledger: Path, as_json: bool) -> int:
 
 
 def _program() -> Iterator[Fact]:
-    from counterclaim.extract.local.network import MODEL
+    from counterclaim.extract.local.models import MODELS
     from counterclaim.ledger import sqlite
 
     yield Fact("counterclaim", version("counterclaim"))
@@ -65,9 +65,14 @@ def _program() -> Iterator[Fact]:
     except CounterclaimError as error:
         yield Fact("sqlite", "unsound", f"{error.what}. {error.fix}")
     yield _sandbox()
-    model = MODEL / "model.onnx"
-    there = model.is_file()
-    yield Fact("model", f"{model.stat().st_size / 1e6:.0f} MB" if there else "missing", "" if there else "reports can't be read")
+    yield from (_model(name, folder / "model.onnx") for name, folder in MODELS.items())
+
+
+def _model(name: str, file: Path) -> Fact:
+    """Whether a model of the local reader is there."""
+    there = file.is_file()
+    value = f"{file.stat().st_size / 1e6:.0f} MB" if there else "missing"
+    return Fact(f"model {name}", value, "" if there else "it can't read reports")
 
 
 def _sandbox() -> Fact:

@@ -17,8 +17,9 @@ from counterclaim.cli.edge import say
 from counterclaim.cli.fetched import Web, by_web, fetcher
 from counterclaim.cli.fetched import inputs as fetched_inputs
 from counterclaim.cli.progress import progress
-from counterclaim.cli.services import BACKENDS, Inputs, Services
+from counterclaim.cli.services import Inputs, Services, by_reader
 from counterclaim.errors import CounterclaimError
+from counterclaim.extract.local.models import SMALL
 
 if TYPE_CHECKING:
     from counterclaim.pipeline.fetching import Pages
@@ -37,6 +38,7 @@ class Request:
     publisher: str = ""
     output: Path | None = None
     backend: str = "local"
+    model: str = SMALL
     width: int | None = None
     quiet: bool = False
     color: str = "auto"
@@ -55,7 +57,7 @@ class Request:
 @click.option("--published", default="", metavar="DATE", help="When the reports were published: 2016-07-09.")
 @click.option("--publisher", default="", metavar="NAME", help="Who published the reports.")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, whole or not at all.")
-@click.option("--backend", type=click.Choice(sorted(BACKENDS)), default="local", show_default=True, help="What reads.")
+@by_reader
 @click.option("--width", type=click.IntRange(60, 120), help="Cells a line of text.  [default: the terminal's]")
 @click.option("--quiet", is_flag=True, help="No progress and no summary; what could not be read is still named.")
 @by_web
@@ -91,7 +93,7 @@ def answer(request: Request, services: Services) -> Exit:
     warn = request.format in ("article", "readings", "incidents") and not request.quiet  # a dossier tells its own warnings
     batch: Batch | None = None
     try:
-        reader = services.reader(request.backend)
+        reader = services.reader(request.backend, request.model)
         with output(request.output) as out, progress(quiet=request.quiet, terminal=_live(request)) as shown:
             batch = Batch(reader, chosen, out, warn=warn)
             batch.read(inputs, shown)

@@ -11,24 +11,24 @@ from counterclaim.cli.codes import Exit
 from counterclaim.cli.desk import by_actor, emit, of_ledger, opened
 from counterclaim.cli.edge import say
 from counterclaim.cli.progress import progress
-from counterclaim.cli.services import BACKENDS, Services
+from counterclaim.cli.services import Services, by_reader
 
 
 @click.command("rebuild")
 @of_ledger
 @by_actor
 @click.option("--reread", is_flag=True, help="First read again what another version of the reader read.")
-@click.option("--backend", type=click.Choice(sorted(BACKENDS)), default="local", show_default=True, help="What reads.")
+@by_reader
 @click.option("--quiet", is_flag=True, help="No progress.")
 @click.pass_obj
-def rebuild(services: Services, /, ledger: Path, actor: str, reread: bool, backend: str, quiet: bool) -> int:
+def rebuild(services: Services, /, ledger: Path, actor: str, reread: bool, backend: str, model: str, quiet: bool) -> int:
     """Work out all incidents anew from documents and judgements, and print what is otherwise than before."""
     from counterclaim.pipeline.rebuilding import changes, read_again, seen
 
     with opened(services, ledger, actor) as held:
         if reread:
             with progress(quiet=quiet, terminal=sys.stderr.isatty()) as shown:
-                for n, _ in enumerate(read_again(held, services.reader(backend), services.reader_name(backend)), 1):
+                for n, _ in enumerate(read_again(held, services.reader(backend, model), services.reader_name(backend, model)), 1):
                     shown.step(n)
         with held.store.reading() as connection:
             before = seen(connection)

@@ -6,8 +6,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import click
+
+from counterclaim.extract.local.models import MODELS, SMALL, reader_name
 from counterclaim.records import Document, Unread
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from counterclaim.reconcile import Lookups
 
 Inputs = Iterator[Document | Unread]
+Command = Callable[..., Any]
 
 
 def read_sources(sources: Sequence[str], published: str, publisher: str) -> Inputs:
@@ -40,18 +44,11 @@ def web_fetcher(settings: Settings) -> Fetcher:
     return Fetcher(settings)
 
 
-def local_reader() -> Reader:
-    """The reader on the model that the package carries. Raises ``CounterclaimError`` when it is not there."""
+def local_reader(model: str) -> Reader:
+    """The reader on a model that the package carries. Raises ``CounterclaimError`` when it is not there."""
     from counterclaim.api.reading import reader  # its libraries are slow to import
 
-    return reader()
-
-
-def local_name() -> str:
-    """Which local reader it is: the first digits of its model's SHA-256."""
-    from counterclaim.api.reading import reader_name
-
-    return reader_name()
+    return reader(model)
 
 
 def known_lookups() -> Lookups:
@@ -75,8 +72,20 @@ def create_ledger(path: Path, actor: str) -> Ledger:
     return opened(path, actor, create=True)
 
 
-BACKENDS: dict[str, Callable[[], Reader]] = {"local": local_reader}
-NAMES: dict[str, Callable[[], str]] = {"local": local_name}
+BACKENDS: dict[str, Callable[[str], Reader]] = {"local": local_reader}
+NAMES: dict[str, Callable[[str], str]] = {"local": reader_name}
+
+
+def by_model(command: Command) -> Command:
+    """Give a command the option that chooses between the local reader's models, as the argument ``model``."""
+    told = "The local reader's model; the large one knows more, takes longer."
+    return click.option("--model", type=click.Choice(tuple(MODELS)), default=SMALL, show_default=True, help=told)(command)
+
+
+def by_reader(command: Command) -> Command:
+    """Give a command the options that choose what reads, as the arguments ``backend`` and ``model``."""
+    backends = click.Choice(sorted(BACKENDS))
+    return click.option("--backend", type=backends, default="local", show_default=True, help="What reads.")(by_model(command))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +93,8 @@ class Services:
     """The parts that commands call; the defaults are the real ones."""
 
     sources: Callable[[Sequence[str], str, str], Inputs] = read_sources
-    reader: Callable[[str], Reader] = lambda backend: BACKENDS[backend]()
-    reader_name: Callable[[str], str] = lambda backend: NAMES[backend]()
+    reader: Callable[[str, str], Reader] = lambda backend, model: BACKENDS[backend](model)
+    reader_name: Callable[[str, str], str] = lambda backend, model: NAMES[backend](model)
     lookups: Callable[[], Lookups] = known_lookups
     fetcher: Callable[[Settings], Fetcher] = web_fetcher
     intake: Callable[[Sequence[str], str, str, Callable[[bytes], object]], Inputs] = intake

@@ -23,7 +23,7 @@ from counterclaim.cli.desk import by_actor, of_ledger, opened
 from counterclaim.cli.edge import say
 from counterclaim.cli.fetched import Web, by_web, fetcher
 from counterclaim.cli.output import StandardOutput, output
-from counterclaim.cli.services import BACKENDS, Services
+from counterclaim.cli.services import Services, by_reader
 from counterclaim.cli.watchfeed import atom
 from counterclaim.errors import CounterclaimError
 from counterclaim.report.safe import flat
@@ -58,7 +58,7 @@ class Telling:
 @click.option("--feed", type=click.Path(path_type=Path), metavar="FILE", help="Write the changes as an Atom feed too.")
 @click.option("--command", default="", metavar="CMD", help="Run CMD with each change as JSON on its standard input (no shell).")
 @by_web
-@click.option("--backend", type=click.Choice(sorted(BACKENDS)), default="local", show_default=True, help="What reads.")
+@by_reader
 @click.option("--quiet", is_flag=True, help="Tell changes alone, not what was polled.")
 @click.pass_obj
 def watch(
@@ -73,6 +73,7 @@ def watch(
     feed: Path | None,
     command: str,
     backend: str,
+    model: str,
     quiet: bool,
     **web: Any,
 ) -> int:
@@ -95,7 +96,7 @@ def watch(
     file = StateFile(state or feeds.with_name(f"{feeds.name}.state.json"))
     with file.alone(), opened(services, ledger, actor) as held, _ending():
         pages = Pages(fetcher(services, Web(**web), quiet=quiet), held.blobs.put, held_versions(held))
-        watcher = Watcher(watched, held, pages, services.reader(backend), services.reader_name(backend), file)
+        watcher = Watcher(watched, held, pages, services.reader(backend, model), services.reader_name(backend, model), file)
         try:
             _run(watcher, held, telling, once=once, quiet=quiet)
         except KeyboardInterrupt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from importlib import resources
 from typing import Final
 
@@ -15,10 +16,11 @@ from starlette.staticfiles import StaticFiles
 
 import counterclaim
 from counterclaim.errors import CounterclaimError
+from counterclaim.extract.local.models import SMALL
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.web import api
 from counterclaim.web.guard import Guard
-from counterclaim.web.jobs import Jobs
+from counterclaim.web.jobs import Jobs, local
 from counterclaim.web.kept import Kept
 from counterclaim.web.looked import Looked
 from counterclaim.web.people import People
@@ -28,8 +30,8 @@ from counterclaim.web.visit import from_our_form, status_of, visit
 HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
-def app(ledger: Ledger, people: People, port: int, hosts: Iterable[str] = HOSTS) -> FastAPI:
-    """The workbench on a ledger, for ``people``, as it is reached under ``hosts`` on ``port``."""
+def app(ledger: Ledger, people: People, port: int, hosts: Iterable[str] = HOSTS, model: str = SMALL) -> FastAPI:
+    """The workbench on a ledger, for ``people``, as it is reached under ``hosts`` on ``port``; ``model`` reads what is added."""
     known = frozenset(f"{h}:{port}" for h in hosts) | (frozenset(hosts) if port == 80 else frozenset())
     made = FastAPI(
         title="Counterclaim",
@@ -42,7 +44,7 @@ def app(ledger: Ledger, people: People, port: int, hosts: Iterable[str] = HOSTS)
         middleware=[Middleware(Guard, people=people, hosts=known, port=port)],
     )
     made.state.ledger = ledger
-    made.state.jobs = Jobs()
+    made.state.jobs = Jobs(partial(local, model))
     made.state.kept = Kept()
     made.state.looked = Looked(ledger.blobs.folder.parent)
     made.mount("/static", StaticFiles(directory=str(resources.files("counterclaim.web") / "static")), name="static")

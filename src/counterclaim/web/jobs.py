@@ -5,7 +5,6 @@ Jobs are known to this start of the workbench alone; what they added is in the l
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import secrets
 import tempfile
@@ -17,6 +16,7 @@ from queue import SimpleQueue
 from typing import Final
 
 from counterclaim.errors import CounterclaimError
+from counterclaim.extract.local.models import folder_of, reader_name
 from counterclaim.pipeline import Reader
 from counterclaim.pipeline.adding import add_all
 from counterclaim.pipeline.ledger import Added, Ledger
@@ -89,20 +89,17 @@ class Job:
 Loaded = tuple[Reader, str]
 
 
-def local() -> Loaded:
-    """The reader on the model that the package carries, and which it is: the first digits of the model's SHA-256."""
-    from counterclaim.extract.local.network import MODEL  # its libraries are slow to import
-    from counterclaim.extract.local.reader import LocalReader
+def local(model: str) -> Loaded:
+    """The reader on a model that the package carries, and which it is. Raises ``CounterclaimError`` (``model_missing``)."""
+    from counterclaim.extract.local.reader import LocalReader  # its libraries are slow to import
 
-    with (MODEL / "model.onnx").open("rb") as file:
-        name = f"local-{hashlib.file_digest(file, 'sha256').hexdigest()[:12]}"
-    return LocalReader.load(threads=1), name
+    return LocalReader.load(folder_of(model), threads=1), reader_name(model)
 
 
 class Jobs:
     """The jobs of this start, done by one thread; the reader is loaded for the first and kept."""
 
-    def __init__(self, load: Callable[[], Loaded] = local) -> None:
+    def __init__(self, load: Callable[[], Loaded]) -> None:
         self._load = load
         self._jobs: dict[str, Job] = {}
         self._queue: SimpleQueue[tuple[Job, Ledger]] = SimpleQueue()

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from counterclaim.errors import CounterclaimError
+from counterclaim.extract.local.models import SMALL
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.web.app import app
 from counterclaim.web.people import People, Person
@@ -49,10 +50,10 @@ def collect_seldom() -> None:
     gc.set_threshold(20_000, 20, 100)
 
 
-def run(ledger: Ledger, people: People, port: int, made: socket.socket) -> None:
-    """Serve until interrupted."""
+def run(ledger: Ledger, people: People, port: int, made: socket.socket, model: str = SMALL) -> None:
+    """Serve until interrupted; what is added is read by the model of this name."""
     collect_seldom()
-    config = uvicorn.Config(app(ledger, people, port), log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(app(ledger, people, port, model=model), log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[made])
 
 

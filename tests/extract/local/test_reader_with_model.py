@@ -8,14 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import counterclaim
+from counterclaim.errors import CounterclaimError
 from counterclaim.extract.check import cuts
-from counterclaim.extract.local.network import MODEL
+from counterclaim.extract.local.models import MODELS, SMALL, folder_of, reader_name
 from counterclaim.extract.local.reader import LocalReader
 from counterclaim.readers import document_from_text
 from counterclaim.records import Reading, Span
 from counterclaim.records.rows import to_row
-
-pytestmark = pytest.mark.skipif(not (MODEL / "model.onnx").exists(), reason="the package carries no model file")
 
 PIECES = st.sampled_from(
     [
@@ -34,9 +33,9 @@ PIECES = st.sampled_from(
 )
 
 
-@pytest.fixture(scope="module")
-def reader() -> LocalReader:
-    return LocalReader.load(threads=1)
+@pytest.fixture(scope="module", params=MODELS)
+def reader(request: pytest.FixtureRequest) -> LocalReader:
+    return LocalReader.load(folder_of(request.param), threads=1)
 
 
 def spans(value: object) -> Iterator[Span]:
@@ -81,10 +80,23 @@ def test_a_report_of_several_windows_is_read_to_its_end(reader: LocalReader) -> 
     assert any(c.content[0].start > len(filler) for c in denied)
 
 
-def test_the_python_api_reads_one_report() -> None:
-    reading = counterclaim.read("The Karvenian army denied losing a helicopter.", published="2018-03-06", publisher="A Wire")
+@pytest.mark.parametrize("model", MODELS)
+def test_the_python_api_reads_one_report(model: str) -> None:
+    text = "The Karvenian army denied losing a helicopter."
+    reading = counterclaim.read(text, published="2018-03-06", publisher="A Wire", model=model)
     assert isinstance(reading, Reading)
     assert [(c.speaker, c.points[0].stance) for c in reading.claims] == [("Karvenian army", "denies")]
+
+
+def test_a_model_that_is_not_carried_is_refused_with_those_that_are() -> None:
+    with pytest.raises(CounterclaimError) as told:
+        counterclaim.read("The army denied it.", model="huge")
+    assert (told.value.code, told.value.where, told.value.fix) == ("unknown_model", "'huge'", "Use one of small, large.")
+
+
+def test_each_model_has_a_name_of_its_own() -> None:
+    assert reader_name() == reader_name(SMALL)
+    assert len({reader_name(m) for m in MODELS}) == len(MODELS)
 
 
 def test_nothing_is_read_out_of_nothing(reader: LocalReader) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from counterclaim.extract.local.layers import MAX_TOKENS
-from counterclaim.extract.local.network import MODEL, OVERLAP, Network, _weights
+from counterclaim.extract.local.models import MODEL
+from counterclaim.extract.local.network import OVERLAP, Network, _weights
 from counterclaim.extract.local.windows import Window, windows
 
 TOKENIZER = Tokenizer.from_file(str(MODEL / "tokenizer.json"))

@@ -14,11 +14,11 @@ from tokenizers import Tokenizer
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.extract.local.layers import ASKED, BIO, LAYERS, LINKS, Floats, Ints, distance_buckets, relations, word_numbers
+from counterclaim.extract.local.models import MODEL
 from counterclaim.extract.local.windows import Window, windows
 
 WordSpan = tuple[int, int]
 
-MODEL = Path(__file__).parent / "model"
 OVERLAP = 0.65  # share of a window that the next one reads again, so that each word of a long text is read in several contexts
 _EDGE = 100  # words from a window's edge at which its word counts in full
 

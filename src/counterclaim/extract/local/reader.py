@@ -18,7 +18,8 @@ from counterclaim.extract.local.citations import with_citations
 from counterclaim.extract.local.decode import Decoded, Marked, Saying, Settings, decode
 from counterclaim.extract.local.denials import with_denials
 from counterclaim.extract.local.ground import Ground, Knowledge, bodies
-from counterclaim.extract.local.network import MODEL, Encoded, Network
+from counterclaim.extract.local.models import MODEL
+from counterclaim.extract.local.network import Encoded, Network
 from counterclaim.extract.local.same import joined, without_breaches
 from counterclaim.know import times
 from counterclaim.records.document import Document
@@ -29,7 +30,7 @@ from counterclaim.text.words import words
 
 
 class LocalReader:
-    """Reads with the model that the package carries. One reader may read any number of documents."""
+    """Reads with a model that the package carries. One reader may read any number of documents."""
 
     def __init__(self, network: Network, settings: Settings, known: Knowledge) -> None:
         self._network = network
