@@ -68,7 +68,7 @@ seed: $(VENV)/.dev
 
 eval: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.evaluate
-	@$(BIN)/python -m benchmarks.evaluate --model large
+	@$(BIN)/python -m benchmarks.evaluate --model large --resamples 0
 	@$(BIN)/python -m benchmarks.incidents
 	@$(BIN)/python -m benchmarks.copies --alone
 	@$(BIN)/python -m benchmarks.truth
