@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.web.conftest import ANNA, BEN, EXAMPLES, Open, Site, client_of
 
+from counterclaim.extract.local.models import LARGE, reader_name
 from counterclaim.ledger import schema
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.web.app import app
@@ -172,6 +173,18 @@ def test_a_form_of_another_page_adds_nothing(desk: Ledger) -> None:
     answer = browsing.post("/add", files=files, data={"form_token": ANNA.form_token})
     assert answer.status_code == 303
     assert done(browsing, answer.headers["location"])["ok"] == 1
+
+
+def test_what_is_added_is_read_by_the_model_that_was_named_at_the_start(desk: Ledger) -> None:
+    browsing = TestClient(app(desk, People([ANNA]), 80, model=LARGE), base_url="http://localhost", follow_redirects=False)
+    browsing.get("/", params={"token": ANNA.token})
+    answer = browsing.post("/add", files=[("files", ("a.txt", TEXT))], data={"form_token": ANNA.form_token})
+    assert done(browsing, answer.headers["location"])["ok"] == 1
+    t = schema.reading.c
+    with desk.store.reading() as connection:
+        assert connection.scalar(schema.reading.select().with_only_columns(t.reader).order_by(t.document.desc())) == reader_name(
+            LARGE
+        )
 
 
 def test_a_reader_that_fails_breaks_off_one_job_and_no_other(desk: Ledger) -> None:
