@@ -21,8 +21,8 @@ from training.corpora import SERIES_FOR_TRAINING
 
 from benchmarks import calibration, quiet, seed_checks, stances
 from benchmarks.data import Row, check, data, read_rows, rows, score, write_rows
-from benchmarks.floors import Figures, below, floors, line, told
-from counterclaim.extract.local.models import LARGE, MODELS, SMALL
+from benchmarks.floors import Figures, below, floors, held_as, line, told
+from counterclaim.extract.local.models import MODELS, SMALL
 from counterclaim.pipeline import Reader
 from counterclaim.records.reading import STANCES
 
@@ -170,21 +170,19 @@ def main(arguments: list[str] | None = None) -> int:
 
     chosen = [p for p in PARTS if not asked.only or p.name in asked.only]
     reader = LocalReader.load(MODELS.get(asked.model, Path(asked.model)), threads=1)
-    return evaluate(chosen, root, reader, asked.json, asked.resamples, f"{LARGE}-" if asked.model == LARGE else "")
+    return evaluate(chosen, root, reader, asked.model, asked.json, asked.resamples)
 
 
-def evaluate(parts: list[Part], root: Path, reader: Reader, report: Path | None, resamples: int, before: str = "") -> int:
-    """Measure the parts one by one, print their figures beside the floors, and say whether all are reached.
-
-    The floors of a part are those under its name with ``before`` put before it.
-    """
+def evaluate(parts: list[Part], root: Path, reader: Reader, model: str, report: Path | None, resamples: int) -> int:
+    """Measure the parts one by one, print their figures beside the model's floors, and say whether all are reached."""
     every: dict[str, Figures] = {}
     low: list[str] = []
     for part in parts:
         with tempfile.TemporaryDirectory() as work:
             every[part.name], within = measure(part, root, reader, Path(work), resamples)
-        print("\n".join(table(before + part.name, part, every[part.name], within)), flush=True)
-        low += below(before + part.name, every[part.name])
+        held = held_as(part.name, model)
+        print("\n".join(table(held, part, every[part.name], within)), flush=True)
+        low += below(held, every[part.name])
     if report:
         report.write_text(json.dumps(every, indent=1) + "\n", encoding="utf-8")
     return told(low)

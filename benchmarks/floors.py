@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from counterclaim.extract.local.models import LARGE
+
 FILE = Path(__file__).with_name("floors.toml")
 Figures = dict[str, float]
 # Figures of which less is better.
@@ -24,6 +26,11 @@ def floors(part: str) -> Figures:
     """The floors of one part, by the figures' names; none for a part that the file does not name."""
     held: dict[str, Figures] = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return held.get(part, {})
+
+
+def held_as(part: str, model: str) -> str:
+    """The name under which the floors of a part stand for one of the package's models; another model is held to the small one's."""
+    return f"{model}-{part}" if model == LARGE else part
 
 
 def reached(name: str, value: float | None, floor: float) -> bool:

@@ -19,10 +19,13 @@ from training.shipped import restored
 
 
 def grown(reader: Network, taller: Network) -> Network:
-    """``taller`` with all weights of ``reader``, whose layer n becomes layer 2n; the layers between stay as they are."""
+    """``taller`` with all weights of ``reader``, whose layer n becomes layer 2n; the layers between stay as they are.
+
+    Raises ``ValueError`` when ``taller`` has not twice as many layers.
+    """
     weights = reader.state_dict()
     if 2 * layers_of(weights) != layers_of(taller.state_dict()):
-        raise SystemExit("only a reader with half of the layers can be grown; the shipped one may be grown already")
+        raise ValueError("only a reader with half of the layers can be grown")
     taller.load_state_dict({_doubled(k): v for k, v in weights.items()}, strict=False)
     return taller
 

@@ -15,7 +15,7 @@ from counterclaim.records import Document, Reading, Unread
 
 
 @cache
-def reader(model: str = SMALL) -> LocalReader:
+def reader(model: str) -> LocalReader:
     """The reader on a model that the package carries, loaded once.
 
     Raises ``CounterclaimError``: ``unknown_model``, ``model_missing``.
