@@ -99,6 +99,32 @@ def test_grammar_tells_who_is_said_to_have_done_it(
     assert [(p.question, p.answer, p.stance) for p in found.points] == points
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "points"),
+    [
+        ("The River Front denied that there was any lorry.", "The River Front", "denied", "there was any lorry",
+         [("means", "lorry", "denies")]),
+        ("The ministry denied that there had been a missile.", "The ministry", "denied", "there had been a missile",
+         [("means", "missile", "denies")]),
+        ("Resident Nils Aho said there was no military base here.", "Resident Nils Aho", "said", "there was no military base here",
+         [("target", "military base", "denies")]),
+        ("\"There was no warning, and there were no soldiers inside,\" Nils Aho said.", "Nils Aho", "said",
+         "There was no warning, and there were no soldiers inside", [("target", "soldiers", "denies")]),
+        ("Resident Nils Aho said there was no resistance.", "Resident Nils Aho", "said", "there was no resistance",
+         [("happened", "yes", "asserts")]),
+        ("Resident Nils Aho said there was a lorry.", "Resident Nils Aho", "said", "there was a lorry",
+         [("happened", "yes", "asserts")]),
+        ("The ministry denied that there were no soldiers.", "The ministry", "denied", "there were no soldiers",
+         [("other", "there were no soldiers", "denies")]),
+    ],
+)  # fmt: skip
+def test_what_is_said_not_to_have_been_there_is_a_weapon_or_a_target(
+    text: str, source: str, cue: str, content: str, points: list[tuple[str, str, str]]
+) -> None:
+    found = claim(text, source, cue, content, happened="asserts")
+    assert [(p.question, p.answer, p.stance) for p in found.points] == points
+
+
 def test_what_pictures_seem_to_show_is_nobodys_saying() -> None:
     text = "The video does not appear to show a missile."
     g = ground(text)

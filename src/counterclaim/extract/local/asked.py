@@ -88,6 +88,9 @@ def answering(
     owns = bool(cue and (_OWNS.search(ground.phrase(cue)) or _claims_the_act(ground, cue, words)))
     if settled == "denies" and _own_act(words, bool(inside["by"])):
         return Answering({"by": "denies"}, inside, owns or not inside["by"])
+    absent = clauses.absent(ground, content[0], denied=settled == "denies")
+    if absent:
+        return Answering({absent[0]: "denies"}, {absent[0]: [absent[1]]}, owns=False)
     if settled == "denies" and _detail(ground, decoded, content, inside):
         said = {"other": "denies"}
     elif owns and settled == "retracts":

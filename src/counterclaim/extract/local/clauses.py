@@ -8,6 +8,7 @@ from itertools import chain
 
 from counterclaim.extract.local.actors import actors, is_party, owned
 from counterclaim.extract.local.ground import Ground
+from counterclaim.know import means
 from counterclaim.records.spans import Span
 
 _DID = (
@@ -210,3 +211,31 @@ _ASKED = (
 def left_open(text: str) -> str:
     """The question that a content only names ("which weapon was used"), as those say who will not answer it; else empty."""
     return next((question for question, pattern in _ASKED if pattern.search(text)), "")
+
+
+_THERE = re.compile(
+    r"(?:^\W*|[.,;!?]\W+|\b(?:and|that)\s)there\s+(?:was|were|is|are|has been|have been|had been)\s+(?:ever\s+)?"
+    r"(?P<no>no|not an?|any|an?)\s+"
+    r"(?P<noun>(?:[\w’'-]+\s+){0,2}?(?P<head>[\w’'-]+))(?=\s+(?:here|there|inside|in|at|on|near|nearby|among|involved)\b|[.,;:!?\"”’]|\s*$)",
+    re.IGNORECASE,
+)
+_VEHICLE = re.compile(r"(?:truck|lorry|car|van|vehicle|motorbike|motorcycle|minibus)s?", re.IGNORECASE)
+_AIMED_AT = re.compile(
+    r"(?:soldier|troop|rebel|fighter|militant|terrorist|guard|gunm[ae]n|policem[ae]n|officer|base|barrack|depot|position|headquarter"
+    r"|militar\w+|weapon|civilian|ship|tank)s?",
+    re.IGNORECASE,
+)
+
+
+def absent(ground: Ground, content: Span, *, denied: bool) -> tuple[str, Span] | None:
+    """What a content says was not there, and which question that answers: a weapon or a vehicle the means, people and posts
+    the target ("there was no military base here"; ``denied``: "denied that there was any truck"). ``None`` for anything else."""
+    for m in _THERE.finditer(ground.phrase(content)):
+        at = Span(content.start + m.start("noun"), content.start + m.end("noun"))
+        if (m["no"].casefold() in ("any", "a", "an")) != denied:
+            continue
+        if _AIMED_AT.fullmatch(m["head"]):
+            return "target", at
+        if _VEHICLE.fullmatch(m["head"]) or means.find(m["noun"]):
+            return "means", at
+    return None
