@@ -45,6 +45,7 @@ from counterclaim.api import reading as api_reading
 from counterclaim.cli.app import commands, run
 from counterclaim.cli.codes import Exit
 from counterclaim.cli.services import Services, known_lookups
+from counterclaim.extract.local.models import SMALL
 from counterclaim.pipeline.ledger import Ledger
 from counterclaim.pipeline.watching import Watcher
 from counterclaim.records import Document, Reading
@@ -115,7 +116,7 @@ class Remembering:
         """The reading of a document."""
         key = document.id, document.text, document.published
         if key not in self._read:
-            self._read[key] = api_reading.reader().read(document)
+            self._read[key] = api_reading.reader(SMALL).read(document)
         return self._read[key]
 
 
