@@ -11,10 +11,11 @@ import json
 import random
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from training.calibrate import JUDGES
 from training.corpora import SERIES_FOR_TRAINING
@@ -87,7 +88,11 @@ def measure(part: Part, root: Path, reader: Reader, work: Path, resamples: int) 
         raise SystemExit(f"{part.name}: the readings' form is wrong:\n{wrong}")
     files = (gold, readings, reports)
     found = figures(score(root, part.scorer, gold, readings, "--reports", reports))
-    found |= {name: value for extra in EXTRAS.get(part.name, ()) for name, value in extra(*map(rows, files), root, reader).items()}
+    found |= {
+        name: value
+        for extra in EXTRAS.get(part.name, ())
+        for name, value in extra(rows(gold), rows(readings), rows(reports), root, reader).items()
+    }
     return found, intervals(part, root, files, work, resamples)
 
 
@@ -110,7 +115,13 @@ def _checks(gold: list[Row], readings: list[Row], reports: list[Row], root: Path
     return {"checks": sum(ok for _, ok in seed_checks.checked(*seed_checks.seed(root, reader)))}
 
 
-EXTRAS = {"conflict": (_stances, _calibration), "series": (_stances,), "seed": (_checks,), "polnear": (_quiet,)}
+Extra = Callable[[list[Row], list[Row], list[Row], Path, Reader], Figures]
+EXTRAS: Final[dict[str, tuple[Extra, ...]]] = {
+    "conflict": (_stances, _calibration),
+    "series": (_stances,),
+    "seed": (_checks,),
+    "polnear": (_quiet,),
+}
 
 
 def intervals(part: Part, root: Path, files: tuple[Path, Path, Path], work: Path, resamples: int) -> Intervals:

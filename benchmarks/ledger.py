@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import mean, median, quantiles
 
@@ -183,9 +184,9 @@ def by_turns(large: Ledger, folder: Path, world: World) -> float:
         small.add(document, reading, "synthetic")
     costs: list[tuple[float, float]] = []
     for (d, r), (d2, r2) in itertools.islice(zip(reports, world.reports(count(large)), strict=False), TIMED):
-        costs.append((timed(lambda d=d, r=r: small.add(d, r, "synthetic")), timed(lambda d=d2, r=r2: large.add(d, r, "synthetic"))))  # type: ignore[misc]
+        costs.append((timed(partial(small.add, d, r, "synthetic")), timed(partial(large.add, d2, r2, "synthetic"))))
     small.close()
-    before, now = (median(c) for c in zip(*costs, strict=True))
+    before, now = median(c for c, _ in costs), median(c for _, c in costs)
     print(f"by turns: {before:.1f} ms at {SMALL:,} claims, {now:.1f} ms in the largest", flush=True)
     return now / before
 

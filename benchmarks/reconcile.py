@@ -105,10 +105,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--sizes", type=int, nargs=2, default=SIZES, help="incidents held at which reports are timed")
     asked = parser.parse_args(arguments)
     reports, gathering = world(random.Random(5)), Gathering(KnownLookups())
-    costs = []
+    costs, opened = [], set[str]()
     for size in asked.sizes:
-        while len(gathering) < size:
-            gathering.add(*next(reports))
+        while len(opened) < size:
+            opened.update(gathering.add(*next(reports)))
         waiting = [next(reports) for _ in range(TIMED)]
         gc.collect()
         taken = []

@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,11 +58,14 @@ class World:
             lambda: rss(site.url(""), [(f"/{n}", f"Story {n}, turn {self._of(n)}", "x") for n in range(4)])
         )
         for n in range(4):
-            site.routes[f"/{n}"] = self._validated(lambda n=n: page(f"Story {n}", _SAID[(n + self._of(n)) % len(_SAID)], day=7 + n))
+            site.routes[f"/{n}"] = self._validated(partial(self._story, n))
         site.routes["/p"] = lambda headers: self._page()
         site.routes["/q"] = lambda headers: Reply(status=302, headers={"Location": "/0"}) if self.turn % 2 else Reply(b"", 503)
         site.routes["/stall"] = Reply(piecewise=(b"x", 0.05))
         site.routes["/inside"] = Reply(status=302, headers={"Location": "http://127.0.0.1/"})
+
+    def _story(self, n: int) -> str:
+        return page(f"Story {n}", _SAID[(n + self._of(n)) % len(_SAID)], day=7 + n)
 
     def _of(self, n: int) -> int:
         return (self.turn // (n + 1)) % TURNS
@@ -120,7 +124,7 @@ def verdict(found: Sequence[Sample]) -> tuple[str, bool]:
     early, late = found[quarter : 2 * quarter], found[-quarter:]
 
     def middle(some: Sequence[Sample], name: str) -> float:
-        return statistics.median(getattr(s, name) for s in some)
+        return float(statistics.median(getattr(s, name) for s in some))
 
     grown = {name: middle(late, name) - middle(early, name) for name in Sample._fields}
     told = ", ".join(f"{n} {middle(early, n):.1f} -> {middle(late, n):.1f}" for n in Sample._fields)

@@ -44,7 +44,7 @@ def addresses(connection: Connection, count: int, seed: int = 5) -> dict[str, li
     last = connection.scalar(select(func.max(d.c.number))) or 1
     documents = connection.scalars(select(d.c.id).where(d.c.number.in_([draws.randint(1, last) for _ in range(count)]))).all()
     parties = connection.scalars(select(p.c.side).where(p.c.side != "").limit(count)).all()
-    filters = [
+    filters: list[dict[str, str | int]] = [
         {"type": draws.choice(INCIDENT_TYPES)},
         {"contested": "true", "sort": "newest"},
         {"min_killed": 20, "sort": "toll"},

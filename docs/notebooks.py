@@ -15,7 +15,7 @@ class Notebook(SphinxDirective):
     """Shows the notebook at a path beside the document."""
 
     required_arguments = 1
-    option_spec: ClassVar = {}
+    option_spec: ClassVar[dict[str, Any]] = {}
 
     def run(self) -> list[nodes.Node]:
         """Its cells in order: text as Markdown, code with what it printed and drew."""

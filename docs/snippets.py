@@ -378,7 +378,7 @@ def _captured(words: Sequence[str], services: Services, given: bytes, *, apart: 
             code = run(list(words), services)
     finally:
         sys.stdin = before
-    printed = [s.buffer.getvalue().decode("utf-8") for s in (out, err)]  # type: ignore[attr-defined]
+    printed = [s.buffer.getvalue().decode("utf-8") for s in (out, err)]
     return code, printed[0], printed[1] if apart else ""
 
 

@@ -103,11 +103,10 @@ class Bench:
 
 def with_knob(s: Settings, knob: str, value: float) -> Settings:
     family, _, layer = knob.partition(":")
-    if layer == SLOT_GROUP:
-        return replace(s, **{family: {**getattr(s, family), **dict.fromkeys(SLOTS, value)}})
+    changed: Any = value
     if layer:
-        return replace(s, **{family: {**getattr(s, family), layer: value}})
-    return replace(s, **{knob: value})
+        changed = {**getattr(s, family), **dict.fromkeys(SLOTS if layer == SLOT_GROUP else (layer,), value)}
+    return replace(s, **{family: changed})
 
 
 def ascend(score: Callable[[Settings], float], start: Settings, knobs: dict[str, tuple[float, ...]], rounds: int) -> Settings:
@@ -145,7 +144,7 @@ def for_attribution(model: Path) -> Settings:
 
 def merged(claims: Settings, attribution: Settings) -> Settings:
     """The first one's settings with the second one's for the layers of attribution."""
-    tables = {
+    tables: dict[str, Any] = {
         name: {**getattr(claims, name), **{k: v for k, v in getattr(attribution, name).items() if k in ATTRIBUTION}}
         for name in ("recall", "switch")
     }

@@ -6,9 +6,9 @@ from counterclaim.readers import read_bytes
 from counterclaim.records.document import Document, PartKind, Unread
 
 
-def one(data: bytes, name: str, **told: str) -> Document:
+def one(data: bytes, name: str, *, published: str = "", publisher: str = "") -> Document:
     """The one document in ``data``."""
-    (found,) = read_bytes(data, name, **told)
+    (found,) = read_bytes(data, name, published=published, publisher=publisher)
     assert isinstance(found, Document), found
     return found
 
