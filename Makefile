@@ -133,7 +133,7 @@ train: $(VENV)/.train $(GTE)
 BLIND := training/runs/without
 transfer: $(VENV)/.train
 	$(BIN)/python -m training.train --out $(BLIND)-muc4 --epochs 16 --polnear 0.15 --muc 0 --rate 2e-4 --seed 71
-	$(BIN)/python -m training.train --out $(BLIND)-syria --hold-out-syria --epochs 24 --polnear 0.2 --muc 0.1 --rate 2e-4 --seed 79
+	$(BIN)/python -m training.train --out $(BLIND)-syria --hold-out-syria --epochs 19 --polnear 0.2 --muc 0.1 --rate 2e-4 --seed 79
 	for run in muc4 syria; do $(BIN)/python -m training.export $(BLIND)-$$run/final.pt --to $(BLIND)-$$run/model && cp $(SETTINGS) $(BLIND)-$$run/model/; done
 	$(BIN)/python -m benchmarks.transfer
 
