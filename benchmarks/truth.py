@@ -28,7 +28,7 @@ from counterclaim.reconcile.beliefs import Settings, Statement, estimate
 from counterclaim.reconcile.calibration import brier, calibration_error, in_folds, reliability
 from counterclaim.reconcile.dependence import Copying
 
-PUBLISHED = Settings()
+PUBLISHED = Settings(starts=12)
 CROWD = Settings(temper=0.4, copying=Copying(shared=25))
 SETS: tuple[tuple[str, Settings, tuple[int, ...]], ...] = (
     ("book", PUBLISHED, (0,)),

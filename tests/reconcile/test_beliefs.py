@@ -112,6 +112,26 @@ def test_copying_is_seen_by_shared_errors_not_by_shared_truths() -> None:
     assert depends.get(("Monitor", "Clinic"), 0.0) < 0.5
 
 
+def test_a_falsehood_that_most_copied_is_seen_through_from_trust_in_one_source() -> None:
+    made = random.Random(0)
+    said = []
+    for n in range(40):
+        story = "rumour" if made.random() < 0.7 else "true"
+        said += [Statement(f"reporter {k}", f"q{n}", "true" if made.random() > 0.1 else f"slip {k}") for k in range(4)]
+        said += [Statement(f"echo {k}", f"q{n}", story) for k in range(6)]
+
+    def right(starts: int) -> int:
+        return sum(b.ranked()[0][0] == "true" for b in estimate(said, settings=Settings(starts=starts)).questions.values())
+
+    assert right(0) < 15
+    assert right(12) > 30
+
+
+def test_where_something_is_settled_the_starts_change_nothing() -> None:
+    said = [Statement(s, q, v) for s, q, v in (("Front", "q1", "a"), ("Clinic", "q1", "b"), ("Front", "q2", "c"), ("Clinic", "q2", "d"))]
+    assert estimate(said, {"q1": "b"}, settings=Settings(starts=2)) == estimate(said, {"q1": "b"})
+
+
 def test_the_belief_is_a_plain_sum() -> None:
     assert normalised({"a": 0.0, "b": log(3)}) == pytest.approx({"a": 0.25, "b": 0.75})
     assert Belief({"a": 0.0, OTHER: 0.0}, ()).probabilities() == {"a": 0.5, OTHER: 0.5}

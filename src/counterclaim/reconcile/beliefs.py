@@ -8,6 +8,7 @@ here knows of wars; ``assessment`` does.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log
@@ -16,6 +17,10 @@ from typing import NamedTuple
 from counterclaim.reconcile.dependence import Copying, Pair, dependences, together, vote_weights
 
 OTHER = ""  # the value that nobody has named
+_TRUSTED, _DOUBTED = 0.97, 0.5
+"""Reliabilities of the one source that a start trusts, and of all others."""
+_ALONE = 8
+"""Rounds from such a start before dependence is looked at."""
 Key = tuple[str, str]  # a source and the kind of question
 
 
@@ -43,7 +48,9 @@ class Settings:
     ``reliability`` with the weight of ``strength`` statements is the prior of a class, the class with that of ``shrink`` statements
     the prior of each of its sources. ``other`` is the prior of an unnamed value against one that is named. ``anchored`` is the
     share of a source's evidence that its settled questions have; ``popular`` says whether errors repeat as answers do, or are all
-    alike. ``temper`` takes from every vote, since a question that is hard is hard for all.
+    alike. ``temper`` takes from every vote, since a question that is hard is hard for all. Where nothing is settled the estimate
+    is also begun from trust in one source, for each of the ``starts`` that say most, and what explains the statements best is kept:
+    beside a falsehood that many copied there is a second way to read them all, to which trust in everybody does not lead.
     """
 
     reliability: float = 0.8
@@ -55,6 +62,7 @@ class Settings:
     temper: float = 1.0
     copying: Copying | None = field(default_factory=Copying)
     rounds: int = 12
+    starts: int = 0
 
 
 class Term(NamedTuple):
@@ -138,16 +146,26 @@ def estimate(
     """
     sources = {s: n for n, s in enumerate(dict.fromkeys(x.source for x in statements))}
     keys = {k: n for n, k in enumerate(dict.fromkeys((x.source, x.kind) for x in statements))}
-    made = _questions(statements, anchors or {}, keys, settings)
     known = {_pair(sources[a], sources[b]): d for (a, b), d in (depends or {}).items() if a in sources and b in sources}
-    model = _Model(list(made.values()), list(keys), sources, classes or {}, settings, known)
-    model.run()
+    begun: dict[tuple[float, ...], _Model] = {}
+    for leader in (None, *([] if anchors else _leaders(statements, settings.starts))):
+        made = _questions(statements, anchors or {}, keys, settings)
+        model = _Model(made, list(keys), sources, classes or {}, settings, known)
+        begun.setdefault(model.begin(leader), model)  # starts that lead to the same are gone on with once
+    for model in begun.values():
+        model.run()
+    best = max(begun.values(), key=_Model.likelihood) if len(begun) > 1 else next(iter(begun.values()))
     names = list(sources)
     return Beliefs(
-        {q: _belief(x, model.accuracy, list(keys)) for q, x in made.items()},
-        dict(zip(keys, model.accuracy, strict=True)),
-        {(names[a], names[b]): d for (a, b), d in model.depends.items()},
+        {q: _belief(x, best.accuracy, list(keys)) for q, x in best.questions.items()},
+        dict(zip(keys, best.accuracy, strict=True)),
+        {(names[a], names[b]): d for (a, b), d in best.depends.items()},
     )
+
+
+def _leaders(statements: Sequence[Statement], starts: int) -> list[str]:
+    """The sources that say most."""
+    return [source for source, _ in Counter(x.source for x in statements).most_common(starts)]
 
 
 def _pair(a: int, b: int) -> Pair:
@@ -217,7 +235,7 @@ def _belief(q: _Question, accuracy: Sequence[float], keys: Sequence[Key]) -> Bel
 class _Model:
     """Expectation and maximisation in turn, with the dependences looked at anew in between."""
 
-    questions: list[_Question]
+    questions: Mapping[str, _Question]
     keys: list[Key]
     sources: Mapping[str, int]
     classes: Mapping[str, str]
@@ -226,15 +244,25 @@ class _Model:
     accuracy: list[float] = field(default_factory=list)
     depends: dict[Pair, float] = field(default_factory=dict)
 
-    def run(self) -> None:
-        s = self.settings
-        self.accuracy = [s.reliability] * len(self.keys)
+    def begin(self, leader: str | None) -> tuple[float, ...]:
+        """Trust everybody alike, or one source and see, before any copying is looked for, whom else; the trust in each, rounded."""
+        self.accuracy = [self.settings.reliability] * len(self.keys)
         self.depends = dict(self.known)
-        votes = [{self.sources[x.source]: v for _, v, x in q.said if x.stance == "asserts"} for q in self.questions]
-        shared = together(votes, s.copying.shared) if s.copying else {}
         self._weigh()
-        if any(q.settled is not None for q in self.questions):
+        if leader is not None:
+            self.accuracy = [_TRUSTED if source == leader else _DOUBTED for source, _ in self.keys]
+            for _ in range(_ALONE):
+                self._believe()
+                self._learn()
+        elif any(q.settled is not None for q in self.questions.values()):
             self._learn(only_settled=True)
+        return tuple(round(a, 1) for a in self.accuracy)
+
+    def run(self) -> None:
+        """Go on from the beginning until beliefs, reliabilities and dependences fit each other."""
+        s = self.settings
+        votes = [{self.sources[x.source]: v for _, v, x in q.said if x.stance == "asserts"} for q in self.questions.values()]
+        shared = together(votes, s.copying.shared) if s.copying else {}
         for turn in range(s.rounds):
             self._believe()
             self._learn()
@@ -242,8 +270,38 @@ class _Model:
                 self._look(votes, shared, s.copying)
         self._believe()
 
+    def likelihood(self) -> float:
+        """The logarithm of the probability of all that was said; what a source that depends on another says may be a copy.
+
+        Sources speak in the order of their reliability. One that depends on another takes over the ``share`` of its answers that
+        copiers do, and says the rest of itself (Dong, Berti-Equille and Srivastava, Integrating conflicting data, VLDB 2009).
+        """
+        return sum(self._explained(q) for q in self.questions.values())
+
+    def _explained(self, q: _Question) -> float:
+        said = sorted(q.said, key=lambda x: -self.accuracy[x[0]])
+        scores = list(q.prior)
+        for n, (key, v, x) in enumerate(said):
+            same, other = self._copied(said[n], said[:n])
+            for t in range(len(scores)):
+                alone = _likelihood(x, v, t, self.accuracy[key], q.errors)
+                scores[t] += log(same + (1 - same) * alone) if same else log((1 - other) * alone)
+        top = max(scores)
+        return top + log(sum(exp(z - top) for z in scores))
+
+    def _copied(self, now: tuple[int, int, Statement], before: Sequence[tuple[int, int, Statement]]) -> tuple[float, float]:
+        """How likely a statement was copied from one before it that says the same; and would have been from one that differs."""
+        share = self.settings.copying.share if self.settings.copying else 0.0
+        _, value, x = now
+        found = {True: 0.0, False: 0.0}
+        for _, v, y in before:
+            d = share * self.depends.get(_pair(self.sources[x.source], self.sources[y.source]), 0.0)
+            alike = (v, y.stance) == (value, x.stance)
+            found[alike] = max(found[alike], d)
+        return found[True], found[False]
+
     def _believe(self) -> None:
-        for q in self.questions:
+        for q in self.questions.values():
             if q.settled is not None:
                 q.held = [float(t == q.settled) for t in range(len(q.values))]
                 continue
@@ -261,7 +319,7 @@ class _Model:
         """Reliabilities: what was right of what was said, shrunk to the class, and the class to what is assumed of all."""
         size = len(self.keys)
         right, said, right_settled, said_settled = [0.0] * size, [0.0] * size, [0.0] * size, [0.0] * size
-        for q in self.questions:
+        for q in self.questions.values():
             if q.settled is None and only_settled:
                 continue
             for key, v, x in q.said:
@@ -294,8 +352,8 @@ class _Model:
         return [min(max(a, 0.02), 0.98) for a in found]
 
     def _look(self, votes: Sequence[Mapping[int, int]], shared: Mapping[Pair, int], copying: Copying) -> None:
-        right = [dict(enumerate(q.held)) for q in self.questions]
-        popular = [dict(enumerate(q.errors[-1])) for q in self.questions]
+        right = [dict(enumerate(q.held)) for q in self.questions.values()]
+        popular = [dict(enumerate(q.errors[-1])) for q in self.questions.values()]
         learned = dependences(votes, right, popular, self._by_source(), shared, copying)
         both = {**learned, **self.known}
         self.depends = {p: 1 - (1 - learned.get(p, 0.0)) * (1 - self.known.get(p, 0.0)) for p in both}
@@ -311,7 +369,7 @@ class _Model:
     def _weigh(self) -> None:
         """The weight of every statement: its own, shared among those that depend on each other and say the same."""
         effect = self.settings.copying.effect if self.settings.copying else 1.0
-        for q in self.questions:
+        for q in self.questions.values():
             groups: dict[tuple[int, str], list[int]] = {}
             for n, (_, v, x) in enumerate(q.said):
                 groups.setdefault((v, x.stance), []).append(n)
