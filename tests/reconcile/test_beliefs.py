@@ -128,7 +128,9 @@ def test_a_falsehood_that_most_copied_is_seen_through_from_trust_in_one_source()
 
 
 def test_where_something_is_settled_the_starts_change_nothing() -> None:
-    said = [Statement(s, q, v) for s, q, v in (("Front", "q1", "a"), ("Clinic", "q1", "b"), ("Front", "q2", "c"), ("Clinic", "q2", "d"))]
+    said = [
+        Statement(s, q, v) for s, q, v in (("Front", "q1", "a"), ("Clinic", "q1", "b"), ("Front", "q2", "c"), ("Clinic", "q2", "d"))
+    ]
     assert estimate(said, {"q1": "b"}, settings=Settings(starts=2)) == estimate(said, {"q1": "b"})
 
 

@@ -84,13 +84,16 @@ def in_the_last_week(phrase: str, published: str) -> bool:
     return bool(day and last and "/" not in value and 0 <= (last - day).days <= _TOGETHER)
 
 
-def incident_date(phrases: Sequence[str], published: str, *, fresh: bool, future: bool = False, lasting: bool = False) -> str:
+def incident_date(
+    phrases: Sequence[str], published: str, *, fresh: bool, future: bool = False, lasting: bool = False, unended: bool = False
+) -> str:
     """An incident's EDTF date from its time expressions, in the order of the text.
 
     The most precise one counts, of several the first; different days within a week of each other are the ends of one
     interval, where "today" beside a named day is only when it was said. Where none tells, a fresh incident has the
     publication month with "~", and background has no date (codebook, "Rulings"). ``future`` is for what is yet to come,
-    ``lasting`` for what goes on: the day or month told is then when it began.
+    ``lasting`` for what goes on: the day or month told is then when it began. Of those, what is ``unended`` holds until somebody
+    ends it: its interval has no end.
     """
     found = [(p, v) for p in phrases if (v := resolve(p, published, tense_future=future))]
     if not found:
@@ -98,7 +101,13 @@ def incident_date(phrases: Sequence[str], published: str, *, fresh: bool, future
     days = [(p, v) for p, v in found if _precision(p, v) == 0]
     named = [v for p, v in days if not _TODAY.search(p)] or [v for _, v in days]
     value = _together(named) or min(found, key=lambda f: _precision(*f))[1]
-    return _up_to(value, published) if lasting else value
+    return _since(value, published) if unended else _up_to(value, published) if lasting else value
+
+
+def _since(value: str, published: str) -> str:
+    """From when it began on, the end unknown; unchanged when that is the day or month of publication."""
+    start = value.split("/")[0]
+    return value if published.startswith(start.rstrip("~")) else f"{start}/"
 
 
 def _up_to(start: str, published: str) -> str:

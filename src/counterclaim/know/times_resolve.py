@@ -164,8 +164,15 @@ def _month(m: re.Match[str], at: At) -> str:
 
 def _week_of_month(m: re.Match[str], at: At) -> str:
     month = _month_year(m, at) if _group(m, "year") else _month(m, at)
-    start = 1 + 7 * ("first", "second", "third", "fourth").index(_group(m, "nth"))
+    start = 1 + 7 * _NTH.index(_group(m, "nth"))
     return f"{month}-{start:02d}/{month}-{start + 6:02d}" if month else ""
+
+
+def _running(m: re.Match[str], base: date) -> str:
+    """The days up to publication of which this is the n-th without a break."""
+    told = _group(m, "nth")
+    n = int(told.rstrip("ndrth")) if told[0].isdecimal() else 1 + _NTH.index(told)
+    return interval(shifted(base, 1 - n), base)
 
 
 def _two_days(m: re.Match[str], at: At) -> str:
@@ -214,12 +221,12 @@ def _with(value: str, mark: str) -> str:
 
 
 def _past(m: re.Match[str], base: date) -> str:
-    """From so many units back up to publication; the end has the start's precision."""
+    """From so many units back up to publication; the end has the start's precision. About a year ago is no month."""
     n, unit = count_of(m["number"] or "1"), m["unit"].lower()
     days = {"hour": max(1, -(-n // 24)), "day": n, "night": n, "week": 7 * n}.get(unit)
     if days is not None:
         return interval(shifted(base, -days), base)
-    if unit == "month" or (n == 1 and unit == "year"):
+    if unit == "month" or (n == 1 and unit == "year" and not _ROUGHLY.search(m[0])):
         return f"{month_before(base.year, base.month, n * (12 if unit == 'year' else 1))}/{_month_of(base)}"
     year = base.year - n * (10 if unit == "decade" else 1)
     return f"{year:04d}/{_month_of(base)}" if year > 0 else ""
@@ -314,6 +321,8 @@ _TODAY = (
     rf"\btoday['’]?s?\b|\btonight\b|\bthis\s+{PART_OF_DAY}\b|\b(?:earlier|later) in the day\b"
     rf"|\b(?:at|before|since|around|by|after|in the|of the)\s+{PART_OF_DAY}\b"
 )
+_NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ROUGHLY = re.compile(r"\b(?:about|around|almost|nearly|at least|more than|less than)\b", re.IGNORECASE)
 _RECENTLY = (
     r"\b(?:recent(?:ly)?|now|currently|meanwhile|in the meantime|earlier|lately"
     r"|(?:last|past)\s+(?:few\s+)?(?:days|weeks))\b(?!\s+(?:than|that))"
@@ -333,6 +342,11 @@ RULES = (
     _rule("first week of July", rf"\b(?P<nth>first|second|third|fourth)\s+week\s+of\s+{MONTH}(?:,?\s+{YEAR})?", _week_of_month),
     _rule("late March 2016", rf"\b{_PART}{MONTH},?\s+(?:of\s+)?{YEAR}\b", _month_year),
     _rule("summer of 2012", rf"\b(?:(?P<which>last|next|this)\s+)?{SEASON}(?:\s+(?:of\s+)?{YEAR})?\b", _season),
+    _rule(
+        "the third consecutive day",
+        rf"\b(?P<nth>{'|'.join(_NTH[1:])}|[1-9]\d?(?:nd|rd|th))\s+(?:consecutive|straight|successive)\s+(?:day|night)\b",
+        _relative(_running),
+    ),
     _rule("day before yesterday", r"\bday before yesterday\b", _offset(-2)),
     _rule("yesterday", r"\byesterday['’]?s?\b|\blast night\b", _offset(-1)),
     _rule("tomorrow", r"\btomorrow\b", _offset(1)),

@@ -163,6 +163,23 @@ def test_what_goes_on_began_on_the_day_told(status: str, kind: str, when: str, d
 
 
 @pytest.mark.parametrize(
+    ("status", "kind", "how_long", "date"),
+    [
+        ("ongoing", "siege", "since 2012", "2012/"),
+        ("ongoing", "siege", "since July 2", "2016-07-02/"),
+        ("ongoing", "siege", "for around two years", "2014/"),
+        ("ongoing", "siege", "for more than a year", "2015/"),
+        ("ongoing", "siege", "since Saturday", "2016-07-09"),
+        ("occurred", "siege", "for around two years", "2016-07~"),
+        ("ongoing", "shelling", "for around two years", "2016-07~"),
+    ],
+)
+def test_a_siege_that_goes_on_has_no_end_and_began_so_long_ago(status: str, kind: str, how_long: str, date: str) -> None:
+    (one,) = read(f"The town was encircled {how_long}.", ("encircled", {}), status=status, kind=kind)
+    assert one.date == date
+
+
+@pytest.mark.parametrize(
     ("beside", "status", "date"),
     [
         ("On Thursday", "occurred", "2016-07-07"),
