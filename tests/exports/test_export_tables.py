@@ -6,6 +6,7 @@ import json
 import os
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,24 @@ def test_grades_of_civilian_harm_name_their_rule(tmp_path: Path, reads: list[Any
 def test_no_grade_where_nobody_was_harmed(tmp_path: Path) -> None:
     batch = batch_of(tmp_path / "l", [scania.reports()[1]])
     assert airwars.graded(batch.items[0].history, batch.lookups) == ("", "nobody says that anyone was killed or wounded")
+
+
+@pytest.mark.parametrize(
+    ("date", "start", "end"),
+    [
+        ("2018/", "2018-01-01", ""),
+        ("2018/..", "2018-01-01", ""),
+        ("/2018-03", "", "2018-03-31"),
+        ("2018-03", "2018-03-01", "2018-03-31"),
+        ("2018-03-02/2018-03-05", "2018-03-02", "2018-03-05"),
+        ("", "", ""),
+    ],
+)
+def test_what_has_no_told_end_has_none_in_the_table(tmp_path: Path, date: str, start: str, end: str) -> None:
+    document, reading = killed("one", "5")
+    dated = replace(reading, incidents=tuple(replace(i, date=date) for i in reading.incidents))
+    (row,) = rows("incidents", batch_of(tmp_path / "l", [(document, dated)]))
+    assert (row["date_start"], row["date_end"]) == (start, end)
 
 
 @pytest.mark.parametrize(

@@ -143,11 +143,13 @@ def _position(item: Item, s: Saying, batch: Batch) -> Row:
 def _when(item: Item) -> Row:
     date = item.row["date"]
     found = days(date)
+    head, slash, tail = date.partition("/")
+    begun, ended = (told not in ("", "..") for told in (head, tail if slash else head))
     return {
         "key": item.key,
         "date": date,
-        "date_start": found.first.isoformat() if found else "",
-        "date_end": found.last.isoformat() if found else "",
+        "date_start": found.first.isoformat() if found and begun else "",
+        "date_end": found.last.isoformat() if found and ended else "",
         "date_prec": events.date_prec(date),
         "event_date": found.first.isoformat() if found and events.time_precision(date) else "",
         "year": found.first.year if found and found.first.year == found.last.year else None,
