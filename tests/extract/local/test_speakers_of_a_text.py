@@ -48,3 +48,24 @@ def test_what_stands_in_brackets_is_no_part_of_the_name(known: Knowledge) -> Non
     text = "The Orma River Network (ORN) said so."
     assert spoken(known, text, "The Orma River Network (ORN") == "Orma River Network"
     assert spoken(known, text, "The Orma River Network (ORN)") == "Orma River Network"
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "name"),
+    [
+        ("Monitor", "The Kaldan Monitor said that 11 died.", "Kaldan Monitor"),
+        ("Ministry", "The Kaldan Ministry of Defence said that none was lost.", "Kaldan Ministry of Defence"),
+        ("Ministry", "Of this the Ministry of Defence said nothing.", "ministry of Defence"),
+        ("Monitor", "The Kaldan Monitor said 11, the Lund Monitor 12.", "monitor"),
+        ("Monitor", "A monitor that nobody knows said that 11 died.", "monitor"),
+        ("Army", "Thirteen fighters of the Free Syrian Army fell.", "army"),
+        ("Army", "The army said that 13 of the Free Orma Army fell.", "army"),
+    ],
+)
+def test_a_headlines_noun_is_the_one_whose_full_name_the_text_has(known: Knowledge, headline: str, body: str, name: str) -> None:
+    assert spoken(known, f"{headline} tells of shelling\n\n{body}", headline) == name
+
+
+def test_only_a_headline_shortens_a_name_that_the_text_gives(known: Knowledge) -> None:
+    text = "Shelling of Orma\n\nThe Kaldan Monitor said that 12 died, a Monitor elsewhere that 11 did."
+    assert spoken(known, text, "a Monitor") == "monitor"

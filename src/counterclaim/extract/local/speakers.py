@@ -60,6 +60,8 @@ _OPENING_SUBJECT = re.compile(
 _NAME_GOES_ON = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w’'-]+")
 _OF = re.compile(r"\s+of(?:\s+the)?$")
 _ONE_NAME = re.compile(r"[A-Z][\w-]+")
+_NAME_BEFORE, _NAME_AFTER = r"(?!The )(?:[A-Z][\w’'-]+ +){1,3}", r" +(?:of|for) +(?:the +)?[A-Z][\w’'-]+"
+_OF_A_STATE = frozenset({"government", "military"})
 _NEXT_WORD = re.compile(r"\s+[^\W\d_][\w'’-]*")
 _ANTECEDENT = re.compile(r"\b((?:[A-Z][\w'’-]+ )*[A-Z][\w'’-]+|(?:the|an?) (?:[\w'’-]+ ){0,3}[\w'’-]+),?\s*$")
 # What speaks for a body, or is its saying.
@@ -89,12 +91,36 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
     known = names.find(phrase)
     if known is not None:
         return _named(known, kind, phrase)
+    below = _named_below(ground, source, phrase)
+    if below is not None:
+        return Speaker(below.name, below.kind, below.side, phrase)
     name = names.canonical_speaker(phrase) or plain(phrase)
     earlier = _longer_name(name, before)
     if earlier is not None:
         return Speaker(earlier.name, earlier.kind, earlier.side, phrase)
     told = names.affiliation(phrase)
     return Speaker(name, told.kind or kind, told.side, phrase)
+
+
+def _named_below(ground: Ground, source: Span, phrase: str) -> Speaker | None:
+    """Who a headline's bare noun is ("Monitor"): the one of that kind whose full name has it ("the Kaldan Monitor").
+
+    Nobody where the text calls somebody so before it gives a full name, or gives several.
+    """
+    headline, noun = ground.text.find("\n"), plain(phrase)
+    if source.end > headline or not _ONE_NAME.fullmatch(noun):
+        return None
+    full = rf"\b(?:{_NAME_BEFORE}{re.escape(noun)}(?:{_NAME_AFTER})?|{re.escape(noun)}{_NAME_AFTER})\b"
+    found = {m[0]: Span(headline + m.start(), headline + m.end()) for m in re.finditer(full, ground.text[headline:])}
+    if len(found) != 1:
+        return None
+    kind = ground.known.names.affiliation(phrase).kind
+    (at,) = found.values()
+    first = re.search(rf"\b{re.escape(noun)}\b", ground.text[headline:], re.IGNORECASE)
+    if first and headline + first.start() < at.start:
+        return None
+    named = resolve(ground, at, kind, ())
+    return named if named.kind == kind or {named.kind, kind} <= _OF_A_STATE else None
 
 
 def _past_article(ground: Ground, source: Span) -> Span:
