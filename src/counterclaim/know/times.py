@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from counterclaim.know.dates import interval, parse_day, shifted
 from counterclaim.know.times_dateline import dateline, heads
-from counterclaim.know.times_find import ahead, beside_the_deed, find_times, of_saying
+from counterclaim.know.times_find import ahead, beside_the_deed, find_lengths, find_times, of_saying
 from counterclaim.know.times_resolve import count_of, resolve
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "ahead",
     "beside_the_deed",
     "dateline",
+    "find_lengths",
     "find_times",
     "heads",
     "in_the_last_week",

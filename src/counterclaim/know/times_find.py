@@ -64,6 +64,14 @@ def find_times(text: str, spans: Sequence[Span] | None = None) -> list[Span]:
     return sorted(found)
 
 
+_LENGTH = re.compile(rf"\bfor\s+(?:the\s+(?:past|last)\s+)?{_ABOUT}{_NUMBER}\s+(?:year|month|week)s?\b", re.IGNORECASE)
+
+
+def find_lengths(text: str, spans: Sequence[Span]) -> list[Span]:
+    """How long something has been so, up to now ("for around two years"), as it stands within some spans of ``text``, in order."""
+    return [Span(*m.span()) for s in sorted(spans) for m in _LENGTH.finditer(text, s.start, s.end)]
+
+
 _SAID = re.compile(
     r"\b(?:said|says|told|announced?|reported|added|stated|confirmed|denied|claimed|declared|warned|wrote|tweeted)"
     r"(?:\s+(?!that\b)[\w.-]+){0,3}?\s+(?:(?:late|early|later|earlier)\s+)?(?:on\s+)?$",

@@ -226,7 +226,7 @@ def _past(m: re.Match[str], base: date) -> str:
     days = {"hour": max(1, -(-n // 24)), "day": n, "night": n, "week": 7 * n}.get(unit)
     if days is not None:
         return interval(shifted(base, -days), base)
-    if unit == "month" or (n == 1 and unit == "year" and not _ROUGHLY.search(m[0])):
+    if unit == "month" or (n == 1 and unit == "year" and not _group(m, "about")):
         return f"{month_before(base.year, base.month, n * (12 if unit == 'year' else 1))}/{_month_of(base)}"
     year = base.year - n * (10 if unit == "decade" else 1)
     return f"{year:04d}/{_month_of(base)}" if year > 0 else ""
@@ -310,7 +310,7 @@ def _rule(name: str, pattern: str, value: _Value) -> TimeRule:
 _PART = r"(?P<part>(?:early|mid|late|(?:the )?(?:beginning|middle|end|start)\s+of)[\s-]+)?"
 _WHICH = r"(?P<which>last|past|previous|next|coming|this|following)"
 _WHOSE = r"(?:\s+(?:of\s+)?(?P<whose>last|this|next)\s+year)?"
-_ABOUT = r"(?:(?:about|around|almost|nearly|at least|more than|less than|over|up to)\s+)?"
+_ABOUT = r"(?:(?P<about>about|around|almost|nearly|at least|more than|less than|over|up to)\s+)?"
 _TO = r"\s+(?:and|to|until|till|through|into|and into)\s+"
 _FROM = r"(?:ever\s+)?(?:since|starting (?:on|from)|from)"
 _OVER = r"(?:in|over|during|within|for|throughout)"
@@ -322,7 +322,6 @@ _TODAY = (
     rf"|\b(?:at|before|since|around|by|after|in the|of the)\s+{PART_OF_DAY}\b"
 )
 _NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ROUGHLY = re.compile(r"\b(?:about|around|almost|nearly|at least|more than|less than)\b", re.IGNORECASE)
 _RECENTLY = (
     r"\b(?:recent(?:ly)?|now|currently|meanwhile|in the meantime|earlier|lately"
     r"|(?:last|past)\s+(?:few\s+)?(?:days|weeks))\b(?!\s+(?:than|that))"

@@ -285,7 +285,7 @@ class _Model:
             same, other = self._copied(said[n], said[:n])
             for t in range(len(scores)):
                 alone = _likelihood(x, v, t, self.accuracy[key], q.errors)
-                scores[t] += log(same + (1 - same) * alone) if same else log((1 - other) * alone)
+                scores[t] += log(same + (1 - same) * alone) if same else log(max(1 - other, 1e-9) * alone)
         top = max(scores)
         return top + log(sum(exp(z - top) for z in scores))
 

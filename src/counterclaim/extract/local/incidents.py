@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from counterclaim.extract.local.decode import Decoded, Event, Settings
@@ -18,11 +18,6 @@ _SINGLE = frozenset({"where", "when", "killed", "wounded"})  # slots of which an
 _MOST_MENTIONS = 5
 _SOON = 300  # code points around a mention in which a time that its incident lacks is looked for
 _IN_SENTENCE = 150  # code points around a mention in which a time of its sentence is looked for
-_HELD_FOR = re.compile(
-    r"\bfor\s+(?:the\s+(?:past|last)\s+)?(?:(?:about|around|almost|nearly|at least|more than|over)\s+)?\w+"
-    r"\s+(?:year|month|week)s?\b",
-    re.IGNORECASE,
-)
 _NAME = r"(?P<where>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3})"
 _AT = re.compile(rf"\b(?:at|in|near|outside)\s+(?:the\s+)?{_NAME}")
 # "Northland's army": whose it is, not where.
@@ -116,7 +111,7 @@ def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], s
     at_home = any(ground.sentence(s.start) in own for s in spans)
     beside = [] if at_home else _beside(ground, mentions)
     held = kind == "siege" and status == "ongoing"
-    told = beside or spans or (_lengths(ground, own) if held else []) or _nearest(near, mentions, _SOON)[:1]
+    told = beside or spans or (times.find_lengths(ground.text, list(own)) if held else []) or _nearest(near, mentions, _SOON)[:1]
     phrases = [ground.phrase(s) for s in told]
     lasting = status == "ongoing" and kind != "detention"
     return times.incident_date(
@@ -128,11 +123,6 @@ def _whole(ground: Ground, time: Span) -> Span:
     """The marked words up to the end of the time expression that they begin ("in the last days" of March)."""
     found = times.find_times(ground.text, [ground.sentence(time.start)])
     return Span(time.start, max([time.end, *(s.end for s in found if s.overlap(time))]))
-
-
-def _lengths(ground: Ground, sentences: Collection[Span]) -> list[Span]:
-    """How long something has held, in the sentences of its mentions ("for around two years")."""
-    return [Span(*m.span()) for s in sorted(sentences) for m in _HELD_FOR.finditer(ground.text, s.start, s.end)]
 
 
 def _borrowable(ground: Ground, time: Span, status: str) -> bool:
