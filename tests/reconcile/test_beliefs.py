@@ -127,6 +127,18 @@ def test_a_falsehood_that_most_copied_is_seen_through_from_trust_in_one_source()
     assert right(12) > 30
 
 
+def test_of_the_starts_none_is_kept_that_takes_copies_for_witnesses() -> None:
+    made = random.Random(0)
+    said = []
+    for n in range(60):
+        story = "true" if made.random() < 0.5 else f"rumour {made.randrange(3)}"
+        told = [(f"reporter {k}", "true" if made.random() < 0.7 else f"slip {made.randrange(6)}") for k in range(5)]
+        told += [(f"echo {k}", story if made.random() < 0.95 else f"slip {made.randrange(6)}") for k in range(5)]
+        said += [Statement(who, f"q{n}", what) for who, what in told if made.random() < 0.8]
+    beliefs = estimate(said, settings=Settings(starts=10))
+    assert sum(b.ranked()[0][0] == "true" for b in beliefs.questions.values()) > 45
+
+
 def test_where_something_is_settled_the_starts_change_nothing() -> None:
     said = [
         Statement(s, q, v) for s, q, v in (("Front", "q1", "a"), ("Clinic", "q1", "b"), ("Front", "q2", "c"), ("Clinic", "q2", "d"))
