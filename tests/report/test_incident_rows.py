@@ -99,7 +99,7 @@ def test_a_toll_is_the_range_of_what_the_reports_give(tolls: list[tuple[int, int
 
 
 def test_what_was_hit_stands_in_the_name_only_as_several_reports_have_it() -> None:
-    r = Report("r4", "Shells fell on a bakery and on an arms store.", "Orma Daily", "2031-05-06")
+    r = Report("r4", "Shells fell on a bakery and on an arms store. The town burns.", "Orma Daily", "2031-05-06")
 
     def shelled(hit: str) -> Member:
         m = r.member("Shells", place="Orma")
@@ -107,6 +107,7 @@ def test_what_was_hit_stands_in_the_name_only_as_several_reports_have_it() -> No
 
     assert titles.what([shelled("a bakery"), shelled("an arms store")]) == "Shelling"
     assert titles.what([shelled("a bakery"), shelled("a bakery"), shelled("an arms store")]) == "Shelling of a bakery"
+    assert titles.what([shelled("The town")]) == "Shelling of the town"
 
 
 def test_a_part_of_a_place_that_is_named_twice_is_shown_once() -> None:

@@ -87,6 +87,7 @@ def what(text: str, incident: Incident, place: str) -> str:
     bare = _ARTICLE.sub("", hit).casefold()
     head = place.split(",")[0].casefold()
     repeats = bare in place.casefold() or (bool(head) and head in bare)
+    hit = _ARTICLE.sub(lambda article: article[0].casefold(), hit)  # it may have opened a sentence
     return f"{noun} {tie} {hit}" if tie and hit and not (repeats and place) else noun
 
 
