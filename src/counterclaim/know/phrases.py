@@ -15,7 +15,7 @@ _NAME = re.compile(
 _GENERIC = (
     (0, "school|hospital|clinic|mosque|church|market|street|square|crossing|airport|air ?base|base|checkpoint|shrine|station|"
         "bridge|oil ?field|field|dam|prison|academy|university|faculty|building|theatre|project|factory|farms?|silos|"
-        "headquarters|plant|port|hotel|embassy|barracks|garrison|depot|refinery|tunnel"),
+        "headquarters|plant|port|hotel|embassy|consulate|barracks|garrison|depot|refinery|tunnel"),
     (1, "neighbou?rhoods?|districts?|quarters?|suburb|sector|ward|block"),
     (2, "villages?|towns?|hamlets?|camps?|mountains?|hills?|barrens|road|highway|island|ridge|settlement|township"),
     (3, "city|cities|municipality|capital|regions?"),
@@ -23,7 +23,9 @@ _GENERIC = (
     (5, "provinces?|governorates?|oblast|departments?|state|raion|county|area of"),
 )  # fmt: skip
 _ROAD = re.compile(r"\b(?:road|highway)$", re.IGNORECASE)
-_STREET = re.compile(r"^\s(?:road|highway|street|square|avenue)$", re.IGNORECASE)
+_STREET = re.compile(r"^\s(?:road|highway|street|square|avenue|embassy|consulate)$", re.IGNORECASE)
+MISSION = re.compile(r"\s+(?:embassy|consulate)\b", re.IGNORECASE)
+"""What makes a place of whose it is: "the Russian embassy"."""
 _COMPASS = r"(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern|ward)?"
 # "A, B and C neighbourhoods" are one place to be: each name alone would be less than was said.
 _SEVERAL = re.compile(
@@ -40,6 +42,7 @@ _NOT_NAMES = frozenset(
     "isis isil arab town village city province district neighborhood neighbourhood camp area region airport sdf fsa ypg pkk "
     "idf nato rsf plo farc".split()
 )
+_OF_A_CITY = frozenset({"old", "new", "inner", "walled"})  # "the Old City" is a quarter of the city beside it
 _DIRECTION = re.compile(rf"^(?:The|In|At|Near|Inside|Outside|Around|Rural|Central|On)\s+|^{_COMPASS}\s+(?=[A-Z])", re.IGNORECASE)
 _KM = {"km": 1.0, "ki": 1.0, "mi": 1.609, "me": 0.001}
 
@@ -65,10 +68,10 @@ def _pieces(phrase: str, m: re.Match[str]) -> Iterator[Named]:
     text = m.group()
     while (shorter := _DIRECTION.sub("", text, count=1)) != text:
         text = shorter
-    if not text or text.lower() in _NOT_NAMES:
-        return
     start = m.end() - len(text)
     before, after = phrase[:start], phrase[m.end() :]
+    if not text or (text.lower() in _NOT_NAMES and not MISSION.match(after)):
+        return
     how = _RELATION.search(before)
     rank, text = _ranked(text, before, after)
     if text:
@@ -80,7 +83,7 @@ def _ranked(text: str, before: str, after: str) -> tuple[int, str]:
         inside = re.search(rf"\s+(?:{nouns})$", text, re.IGNORECASE)
         if inside:
             kept = text if rank == 0 or _ROAD.search(text) else text[: inside.start()]
-            return rank, kept
+            return (1, text) if kept.lower() in _OF_A_CITY else (rank, kept)
         beside = re.match(rf"s?\s+(?:\w+\s+)?(?:{nouns})\b(?! of\b)", after, re.IGNORECASE)
         if beside and not re.match(r"\s+(?:in|of|and|near)\b", after):
             return rank, f"{text}{beside[0]}" if _STREET.search(beside[0]) else text

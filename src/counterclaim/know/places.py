@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from counterclaim.know import places_data
-from counterclaim.know.phrases import Named, named, relation
+from counterclaim.know.phrases import MISSION, Named, named, relation
 from counterclaim.know.places_data import Place
 from counterclaim.know.places_keys import place_key
 
@@ -134,7 +134,7 @@ def _plain(phrase: str) -> str:
         if owner:
             return f"{owner},"
         peoples = any(w.casefold() in _PEOPLES or place_key(w) in places_data.demonyms() for w in m.group().split("-"))
-        return m.group().lower() if peoples else m.group()
+        return m.group().lower() if peoples and not MISSION.match(m.string, m.end()) else m.group()
 
     def part(m: re.Match[str]) -> str:
         one, other = m["one"].strip(), m["other"].strip()
@@ -291,7 +291,10 @@ class Places:
         self, best: Named, phrase: str, local: Sequence[tuple[Named, str]], country: str, elsewhere: Sequence[str]
     ) -> tuple[str, str]:
         """The province and country around the chosen name of a phrase; of namesakes that whose city or province is named beside it,
-        or often ``elsewhere`` in the report. A province that only another phrase names tells where a place is that nothing knows.
+        or often ``elsewhere`` in the report.
+
+        A province that only another phrase names tells where a place is that nothing knows; a quarter or a site is in the city
+        named before.
         """
         every = [n for n, _ in local]
         provinces = [(n.text, p) for n, p in local if n.rank == 5 and n.text != best.text]
@@ -306,11 +309,20 @@ class Places:
                 known_as = "" if found.kind == "province" and n is best else found.admin1
                 return said or (other if n is not best else "") or known_as, found.country
         beside = next((n.text for n in every if n is not best), "")
-        return said or other or beside, country
+        return said or other or beside or (self._city_before(elsewhere, country) if best.rank <= 1 else ""), country
+
+    def _city_before(self, phrases: Sequence[str], country: str) -> str:
+        """The first city or province that some phrases name: a quarter or a site that stands alone is in the city told of last."""
+        names = (n.text for p in map(_plain, phrases) for n in named(p))
+        return next((self._known_as(n, country) for n in names if self._provinces([n], country)), "")
 
     def _provinces(self, names: Sequence[str], country: str) -> list[str]:
         """The provinces of the cities and provinces among some names."""
         return [p.admin1 for n in names for p in self._known(n, country) if p.kind in ("city", "province")]
+
+    def known(self, name: str, country: str) -> bool:
+        """Whether a name is a place of that country for the gazetteer."""
+        return bool(self._known(name, country))
 
     def _known(self, name: str, country: str) -> Sequence[Place]:
         """The places of a name in a country: of our own tables, else towns; anywhere when the country is empty."""

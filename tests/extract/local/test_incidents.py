@@ -120,6 +120,53 @@ def test_a_country_named_as_a_whole_is_kept_and_what_names_nothing_takes_the_pla
     assert one.place == place
 
 
+@pytest.mark.parametrize(
+    ("text", "marks", "place"),
+    [
+        ("In Homs, shells fell on Eastern Ghouta.", "Eastern", "Eastern Ghouta"),
+        ("In Homs, shells fell on Deir Ezzor.", "Deir", "Deir Ezzor"),
+        ("In Homs, shells fell on Tal-Abyad yesterday.", "Tal", "Tal-Abyad"),
+        ("Shells fell east of the Syrian capital on Monday.", "east of the Syrian", "east of the Syrian capital"),
+        ("Shells fell in northern Syria. The army fled.", "northern Syria", "northern Syria"),
+        ("Shells fell east. The army fled.", "east", "east"),
+        ("Shells fell in the east The army fled", "the east", "the east"),
+    ],
+)
+def test_a_place_marked_in_part_is_taken_with_the_rest_of_its_name(text: str, marks: str, place: str) -> None:
+    (one,) = read(text, ("fell", {"where": marks}))
+    assert [s.of(text) for s in one.where] == [place]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Shells fell in Homs on Monday.", "Homs, Syria"),
+        ("In the city of Idlib shells fell.", "Idlib, Syria"),
+        ("Shells fell on the town.", "Azaz, Aleppo, Syria"),
+        ("Shells fell across the country.", "Syria"),
+        ("Shells fell in the capital.", "Damascus, Syria"),
+        ("Shells fell on the town of Nowhere.", "Azaz, Aleppo, Syria"),
+        ("In Homs's army they said so: shells fell.", "Azaz, Aleppo, Syria"),
+    ],
+)
+def test_without_marked_words_for_a_place_a_sentence_tells_it_before_those_marked_elsewhere(sentence: str, place: str) -> None:
+    (one,) = read(f"In Azaz people fled. {sentence}", ("fell", {}), loose={"where": "Azaz"})
+    assert one.place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "place"),
+    [
+        ("Shells fell on Saraqib, 50 km south of Aleppo.", "50 km south of Aleppo", "Saraqib, Idlib, Syria"),
+        ("At Rastan in the province of Homs shells fell.", "the province of Homs", "Rastan, Homs, Syria"),
+        ("Rastan is quiet. Shells fell 50 km south of Aleppo.", "50 km south of Aleppo", "south of Aleppo, Aleppo, Syria"),
+    ],
+)
+def test_words_for_a_place_that_are_said_of_a_name_mean_that(text: str, marks: str, place: str) -> None:
+    (one,) = read(text, ("fell", {"where": marks}))
+    assert one.place == place
+
+
 def test_what_was_agreed_nowhere_in_particular_holds_for_the_country() -> None:
     text, loose = "Near Azaz a truce was struck.", {"where": "Azaz"}
     (agreed,) = read(text, ("truce", {}), loose=loose, kind="agreement")

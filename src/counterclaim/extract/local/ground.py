@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,15 @@ from counterclaim.records.spans import Span
 _EDGES = frozenset(",.;:!?…\"'“”‘’»«-–—")
 _LOOSE = frozenset({"the", "a", "an", "and", "of", "in", "on", "at", "to", "by", "with", "from", "for", "or"})
 _OPENING, _CLOSING = "([{", ")]}"
+# What a name of a place begins with and never is alone, and the words by which it goes on.
+_OPENS_NAME = re.compile(
+    r"(?:north|south|east|west)(?:ern)?|(?:north|south)(?:east|west)(?:ern)?|central|rural|deir|tall?|tell?|khan", re.IGNORECASE
+)
+_NAME_GOES_ON = re.compile(
+    r"[ -](?:(?:al|el|ez|az|ash|as|ar)[ -])?(?!(?:The|An?|In|On|At|It|He|She|They|But|And)\b)[A-Z][\w'’]*(?:-\w+)*"
+)
+_CAPITAL = re.compile(r" capital\b")
+_LONGEST_REST = 9  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,8 @@ class Ground:
         """The offsets of a marked span, without punctuation at its edges; None when nothing is left."""
         inside = list(self.words[marked.start : marked.end])
         inside += self._rest_of_compound(marked.end)
+        if marked.layer == "where":
+            inside += self._rest_of_place(marked.end)
         while inside and self._edge(inside[0], inside, _CLOSING):
             inside.pop(0)
         while inside and (self._edge(inside[-1], inside, _OPENING) or self._loose(inside[-1], marked.layer)):
@@ -89,6 +101,14 @@ class Ground:
             out += [hyphen, after]
             end += 2
         return out
+
+    def _rest_of_place(self, end: int) -> list[Span]:
+        """The words after ``end`` of a name that the span breaks off in: it ends in "Eastern", "Deir", "Syrian" of a capital."""
+        last = self.words[end - 1]
+        rest = _NAME_GOES_ON.match(self.text, last.end) if _OPENS_NAME.fullmatch(self.phrase(last)) else None
+        if self.known.places.country_of(self.phrase(last)):
+            rest = _CAPITAL.match(self.text, last.end)
+        return [w for w in self.words[end : end + _LONGEST_REST] if rest and w.end <= rest.end()]
 
     def _loose(self, word: Span, layer: str) -> bool:
         """Whether a word can't end a span of its layer: an article or a preposition, but for cues ("according to")."""

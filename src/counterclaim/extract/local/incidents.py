@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from counterclaim.extract.local.decode import Decoded, Event, Settings
 from counterclaim.extract.local.ground import Ground
@@ -18,11 +19,22 @@ _SINGLE = frozenset({"where", "when", "killed", "wounded"})  # slots of which an
 _MOST_MENTIONS = 5
 _SOON = 300  # code points around a mention in which a time that its incident lacks is looked for
 _IN_SENTENCE = 150  # code points around a mention in which a time of its sentence is looked for
-_NAME = r"(?P<where>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3})"
+_NAME = r"(?P<where>(?:al-)?[A-Z][\w’'-]+(?:\s+(?:al-|ez-|as-)?[A-Z][\w’'-]+){0,3})"
 _AT = re.compile(rf"\b(?:at|in|near|outside)\s+(?:the\s+)?{_NAME}")
 # "Northland's army": whose it is, not where.
 _OWNER = re.compile(
     r"['’]s\s+(?:\w+\s+)?(?:army|military|forces?|troops|soldiers|navy|ministry|government|police|president|minister)\b"
+)
+_IN = re.compile(
+    r"\b(?:(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Oo]n|against)\s+(?:the\s+)?(?:[a-z-]+\s+){0,3}?"
+    r"|(?:city|town|village|district|neighbou?rhoods?|parts?|areas?|province)\s+of\s+)" + _NAME
+)
+_SAID_OF = re.compile(rf"\b(?:(?:In|At|Near|The)\s+)?{_NAME}(?:,|,?\s+(?:located|situated|lying))?(?:\s+in)?\s+$")
+_CLOSE = 60  # code points before words for a place in which the name that they are said of ends
+# What points back: "the town" is the one told of before, "the country" all of it.
+_BACK = re.compile(
+    r"\b(?:(?:in|on|at|into|entered|of|from)\s+(?P<town>the\s+(?:city|town|village|camp|district|neighbou?rhood|capital))\b(?!\s+of\b)"
+    r"|(?:across|throughout|around)\s+(?P<land>the\s+country)\b)"
 )
 _HIT = re.compile(rf"\b(?:at|in|near|outside|hits?|strikes?|struck|shells?|bombs?|bombed|shelled)\s+(?:the\s+)?{_NAME}")
 _NEAR = 600  # code points around a mention in which a place that its incident lacks is looked for
@@ -155,7 +167,7 @@ def _place(ground: Ground, spans: Spans, mentions: Spans, where: Sequence[Span],
     if kind == "agreement" and not spans:
         return ground.country
     spans = tuple(s for s in spans if not _OWNER.match(ground.text, s.end)) or spans
-    phrases = [ground.phrase(s) for s in spans]
+    phrases = [ground.phrase(s) for s in (*spans, *_said_of(ground, spans))]
     own = places.incident_place(phrases, country=ground.country, elsewhere=_before(ground, (*spans, *mentions), where))
     land = places.country_of(own)
     if own and (not land or (ground.country and land != ground.country)):  # a place, or another country than the report's
@@ -163,10 +175,39 @@ def _place(ground: Ground, spans: Spans, mentions: Spans, where: Sequence[Span],
     if land and any(map(places.is_country, phrases)):
         return own
     named = (ground.phrase(s) for s in _nearest(where, mentions, _NEAR))
-    borrowed = next((p for p in named if places.short(p, country=ground.country)), "")
+    borrowed = _named_beside(ground, mentions, where) or next((p for p in named if places.short(p, country=ground.country)), "")
     if not (own or borrowed):
         borrowed = _unmarked(ground, mentions)
-    return places.incident_place([borrowed], country=ground.country) if borrowed else own
+    around = _before(ground, mentions, where)
+    return places.incident_place([borrowed], country=ground.country, elsewhere=around) if borrowed else own
+
+
+def _said_of(ground: Ground, spans: Spans) -> Iterator[Span]:
+    """The known places that some words for places are said of: "Saraqeb, 50 km south of Aleppo", "at Rastan in Homs province"."""
+    for span in spans:
+        said = _SAID_OF.search(ground.text, max(ground.sentence(span.start).start, span.start - _CLOSE), span.start)
+        if said and _is_place(ground, name := Span(*said.span("where"))):
+            yield name
+
+
+def _named_beside(ground: Ground, mentions: Spans, where: Sequence[Span]) -> str:
+    """The place that a mention's sentence names nearest it, known or pointed back at, where no words in it were marked for one."""
+    for sentence in sorted({ground.sentence(m.start) for m in mentions}):
+        if any(sentence.overlap(w) for w in where):
+            return ""
+        names = (Span(*m.span("where")) for m in _IN.finditer(ground.text, *sentence))
+        back = [Span(*m.span(m.lastgroup or 0)) for m in _BACK.finditer(ground.text, *sentence)]
+        if near := _nearest([*filter(partial(_is_place, ground), names), *back], mentions, _NEAR):
+            return ground.phrase(near[0])
+    return ""
+
+
+def _is_place(ground: Ground, name: Span) -> bool:
+    """Whether a name is a known place of the report's country, and neither a body's nor a place whose army is told of."""
+    phrase = ground.phrase(name)
+    owner = _OWNER.match(ground.text, name.end - 2 * phrase.endswith(("'s", "\u2019s")))
+    body = any(name.overlap(at) for _, at in ground.bodies)
+    return ground.known.places.known(phrase, ground.country) and not (owner or body)
 
 
 def _before(ground: Ground, spans: Spans, where: Sequence[Span]) -> list[str]:
