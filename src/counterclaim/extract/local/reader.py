@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +28,8 @@ from counterclaim.records.reading import Attribution, Reading
 from counterclaim.records.spans import Span
 from counterclaim.text.sentences import sentences
 from counterclaim.text.words import words
+
+_TOLD = re.compile(r"(?:told|tells)\b", re.IGNORECASE)
 
 
 class LocalReader:
@@ -102,6 +105,12 @@ def type_hint(ground: Ground, mention: Marked) -> str:
     return types.settled(ground.phrase(span), ground.phrase(ground.sentence(span.start))) if span else ""
 
 
+def _verb(ground: Ground, cue: Span) -> Span:
+    """A cue of telling without whom it was told: "told reporters" is "told"."""
+    told = _TOLD.match(ground.text, *cue)
+    return Span(*told.span()) if told else cue
+
+
 def attributed(ground: Ground, decoded: Decoded) -> list[Attribution]:
     """Every attributed statement; contents on both sides of one cue ("...," he said, "...") are one statement."""
     grouped: dict[tuple[int, int], list[Saying]] = {}
@@ -113,6 +122,6 @@ def attributed(ground: Ground, decoded: Decoded) -> list[Attribution]:
         content = {ground.whole(decoded.marked[n]) for g in group for n in g.content}
         sources = sorted({g.source for g in group if g.source is not None})[:1]
         source = tuple(s for n in sources if (s := ground.span(decoded.marked[n])))
-        cue = (ground.whole(decoded.marked[group[0].cue]),) if group[0].cue is not None else ()
+        cue = (_verb(ground, ground.whole(decoded.marked[group[0].cue])),) if group[0].cue is not None else ()
         out.append(Attribution(source, cue, tuple(sorted(content))))
     return sorted(out, key=lambda a: a.content)
