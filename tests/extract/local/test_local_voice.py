@@ -1,7 +1,8 @@
+import pytest
 from ground_of import ground, span
 
 from counterclaim.extract.local.voice import reversals, voice
-from counterclaim.records import Claim, Incident, Point
+from counterclaim.records import Attribution, Claim, Incident, Point
 
 DENIAL = "The ministry denied losing a helicopter."
 
@@ -28,6 +29,16 @@ def test_what_someone_else_says_is_not_the_reports_voice() -> None:
     text = "The ministry said a jet was shot down."
     incident = Incident("i1", "aircraft-loss", "occurred", "attributed", (span(text, "shot down"),))
     assert voice(ground(text), [incident], [claim(text, "c1", "M", "a jet was shot down", "asserts")], []) == []
+
+
+@pytest.mark.parametrize(("source", "own"), [("", True), ("Amaq", False)])
+def test_what_looks_so_to_nobody_named_is_the_reports_voice(source: str, own: bool) -> None:
+    text = "A jet was shot down. It looks like anti-aircraft fire hit the jet, Amaq guessed."
+    incident = Incident("i1", "aircraft-loss", "occurred", "fact", (span(text, "shot down"),))
+    words = "like anti-aircraft fire hit the jet"
+    marked = Attribution((span(text, source),) if source else (), (span(text, "guessed"),), (span(text, words),))
+    found = voice(ground(text), [incident], [], [marked])
+    assert (("means", "anti-aircraft fire", "hedges") in [(p.question, p.answer, p.stance) for v in found for p in v.points]) == own
 
 
 def test_a_change_of_story_names_both_claims_and_what_came_between() -> None:

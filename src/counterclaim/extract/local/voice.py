@@ -20,6 +20,7 @@ _HEDGE = re.compile(
     r"|reportedly|allegedly|purported(?:ly)?|unconfirmed)\b",
     re.IGNORECASE,
 )
+_LOOKS = re.compile(r"\b[Ii]t (?:looks? like|appears?|seems?)\b")  # to nobody but the report
 _CRAFT = re.compile(r"^(?:aircraft|(?:war ?)?planes?|helicopters?|jets?|warplanes?)$", re.IGNORECASE)  # as often the target
 _PARTS = re.compile(r";\s+|,\s+(?:and|but|while|though)\s+")
 _NOT = re.compile(r"\b(?:not|no|never|neither|nor|without)\b|n['’]t\b", re.IGNORECASE)
@@ -58,7 +59,8 @@ def voice(ground: Ground, incidents: Sequence[Incident], claims: Sequence[Claim]
             points = _told(ground, incident, anchor, sentence, attributed)
             if points:
                 out.append(Voice(sentence, incident.id, points))
-    out += _appearances(ground, incidents, attributed, {v.content for v in out})
+    nobodys = {s for a in said if not a.source for s in a.content if _LOOKS.search(ground.phrase(ground.sentence(s.start)))}
+    out += _appearances(ground, incidents, [s for s in attributed if s not in nobodys], {v.content for v in out})
     return sorted(out, key=lambda v: v.content)
 
 
