@@ -166,6 +166,8 @@ def test_distance_is_that_of_the_great_circle() -> None:
         (["the US embassy in Damascus"], "US embassy, Damascus, Syria"),
         (["the Barrens of Assal Al-Ward"], "Assal Al-Ward, Rif Dimashq, Syria"),
         (["the Syrian capital"], "Damascus, Syria"),
+        (["outside the Russian capital"], "Moscow, Russia"),
+        (["the provincial capital"], "Syria"),
         (["the city"], "Aleppo, Syria"),
         (["outside a hospital"], "Syria"),
         ([], "Syria"),

@@ -89,6 +89,7 @@ _LITTLE = re.compile(
     r"\b(?:Of|In|At|On|The|And|Near|Km|Miles|From|To|A|An|(?:North|South|East|West)+(?:ern)?|City|Town|Village|Province|Road)\b"
 )
 _CAPITAL = re.compile(r"(?<!provincial )\bcapital\b", re.IGNORECASE)
+_CAPITAL_OF = re.compile(r"\b([\w'\u2019]+) capital\b")
 _COUNTRY = re.compile(r"\b(?:country|nation)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z][\w'\u2019-]+")
 
@@ -229,7 +230,8 @@ class Places:
         """
         every = [(n, p) for p in map(_plain, phrases) for n in named(p)]
         local = [(n, p) for n, p in every if not self.country_of(n.text)]
-        own = next((c for n, _ in every if (c := self.country_of(n.text))), "") or country
+        capitals = (self.country_of(m[1]) for p in phrases if (m := _CAPITAL_OF.search(p)))
+        own = next(filter(None, (*(self.country_of(n.text) for n, _ in every), *capitals)), country)
         if not local:
             usual = self._meant(phrases, elsewhere, own)
             return self.incident_place([usual], country=own) if usual else own
