@@ -35,6 +35,7 @@ _DATES = tuple(
 _PLACE = re.compile(
     rf"^\W*{_NAME}(?:[\s,/]+{_NAME}){{0,4}}(?:\s*\([^)\n]{{1,30}}\))?\s*(?:,|\(|--|-)?\s*(?:\([^)\n]{{1,30}}\)\s*)?$"
 )
+_LINE_ENDS = re.compile(r"[ \t\])]*(?:[\r\n]|$)")
 _WEEKDAY_BEFORE = re.compile(rf"(?<!\bon )(?<!\w){WEEKDAY},?\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"^\s+(?:[0-2]?\d[:.]?[0-5]\d)\b\s*(?:[AP]M\b)?|^\s*\(?\s*updated\b", re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(r"\b[0-2]\d[:.]?[0-5]\d(?:\s*GMT)?\s*$")
@@ -45,7 +46,8 @@ def dateline(text: str, published: str) -> str:
     """The effective publication date (EDTF): the text's own where its head states one, else ``published``.
 
     The time of day of ``published`` is kept when the day agrees. A date that the head merely tells of ("on 8 July 2016") is
-    no dateline: it must begin the text, follow a label or a weekday or a place, or stand by a clock time or an agency.
+    no dateline: it must begin the text, stand alone on its line, follow a label, a weekday or the place that begins its line,
+    or stand by a clock time or an agency.
     """
     head = text[:_HEAD]
     for m in sorted((m for p in _DATES for m in p.finditer(head)), key=lambda m: (m.start(), -m.end())):
@@ -71,12 +73,14 @@ def _states(before: str, after: str, m: re.Match[str]) -> bool:
     if weekday:
         day = parse_day(_read(m, ""))
         return day is None or day.weekday() == weekday_number(weekday["weekday"])
-    if not before.strip(" \t\n\r\ufeff([-—") or _LABEL.search(before):
+    line = before.rpartition("\n")[2]
+    alone = not line.strip(" \t([-—") and _LINE_ENDS.match(after)
+    if alone or not before.strip(" \t\n\r\ufeff([-—") or _LABEL.search(before):
         return True
     if re.search(r"\b(?:on|of|in|since|until|by|from|to|and|the)\s*$", before, re.IGNORECASE):
         return False
     follows = after.lstrip(" ,")
-    placed = bool(_PLACE.match(before)) and (before.rstrip().endswith((",", ")", "-")) or follows.startswith(("-", "(", "—", "–")))
+    placed = bool(_PLACE.match(line)) and (line.rstrip().endswith((",", ")", "-")) or follows.startswith(("-", "(", "—", "–")))
     return placed or bool(_CLOCK.match(after) or _CLOCK_BEFORE.search(before) or _AGENCY.match(after))
 
 

@@ -113,7 +113,7 @@ class _Page:
         quotes = [q for q in self._cited.values() if q.document == d.id]
         about = " · ".join(text(w) for w in wording.source(d))
         body = article.html(_N, d, quotes)
-        return f'<section class="source"><h3 dir="auto">{text(d.title or d.id)}</h3><p class="about">{about}</p>{body}</section>'
+        return f'<section class="source"><h3 dir="auto">{text(wording.heading(d))}</h3><p class="about">{about}</p>{body}</section>'
 
 
 def _head(question: str, status: str, words: str) -> str:

@@ -15,7 +15,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 def render_html(dossiers: Sequence[Dossier]) -> str:
     """One page that holds everything it needs; every word of the material is escaped."""
-    title = dossiers[0].document.title or dossiers[0].document.id if len(dossiers) == 1 else f"{len(dossiers)} reports"
+    title = wording.heading(dossiers[0].document) if len(dossiers) == 1 else f"{len(dossiers)} reports"
     return whole(title, "\n".join(_Page(n, d).html() for n, d in enumerate(dossiers, 1)))
 
 
@@ -48,7 +48,7 @@ class _Page:
         left = self._dossier()
         right = article.html(self._n, self._d.document, list(self._cited.values()))
         about = " · ".join(text(w) for w in wording.about(self._d))
-        head = f'<h1 dir="auto">{text(self._d.document.title or self._d.document.id)}</h1><p class="about">{about}</p>'
+        head = f'<h1 dir="auto">{text(wording.heading(self._d.document))}</h1><p class="about">{about}</p>'
         return f'<section class="report"><header>{head}</header><div class="dossier">{left}</div>{right}</section>'
 
     def _dossier(self) -> str:

@@ -27,7 +27,7 @@ def escaped(words: str) -> str:
 
 
 def _dossier(d: Dossier) -> Iterator[str]:
-    yield from (f"# {escaped(d.document.title or d.document.id)}", "", escaped(" · ".join(wording.about(d))), "")
+    yield from (f"# {escaped(wording.heading(d.document))}", "", escaped(" · ".join(wording.about(d))), "")
     if not d.entries:
         yield from (wording.nothing(d), "")
     for entry in d.main:

@@ -40,7 +40,7 @@ class _Page(Sheet):
     def dossier(self, d: Dossier) -> Iterator[str]:
         """All lines of one dossier."""
         yield self._paint("━" * self._width, "dim")
-        yield from self._painted(wrap(flat(d.document.title or d.document.id), self._width), "bold")
+        yield from self._painted(wrap(flat(wording.heading(d.document)), self._width), "bold")
         yield from self._painted(wrap(" · ".join(map(flat, wording.about(d))), self._width), "dim")
         if not d.entries:
             yield ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from counterclaim.reconcile import wording
 from counterclaim.reconcile.dates import plain
@@ -13,6 +14,7 @@ from counterclaim.records.versions import key_of
 from counterclaim.report.dossier import Block, Dossier, Entry, Line, Quote
 from counterclaim.report.history import Chapter, Held, Histories, Sourced
 
+HEADING = 100  # code points
 STATUS_WORDS = {
     "contested": "CONTESTED",
     "agreed": "AGREED ACROSS SIDES",
@@ -107,6 +109,12 @@ def report(quote: Sourced) -> str:
     """The report of a quote: ``Orma Daily, 7 May 2031 · r1``."""
     about = ", ".join(w for w in (quote.publisher, plain(quote.published) if quote.published else "date not known") if w)
     return f"{about} · {brief_id(quote.document)}"
+
+
+def heading(document: Document) -> str:
+    """What a report is headed by: its title, else its first line, cut short after ``HEADING`` code points, else its id."""
+    first = next((line.strip() for line in document.text.splitlines() if line.strip()), "")
+    return document.title or shorten(first, HEADING, placeholder=" …") or brief_id(document.id)
 
 
 def brief_id(document: str) -> str:

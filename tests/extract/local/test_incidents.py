@@ -81,6 +81,7 @@ def test_when_a_toll_rose_or_bodies_will_come_dates_nothing() -> None:
         ("Shells struck the pumps at Cruz Larga.", "", "Cruz Larga"),
         ("Shells struck the pumps.", "Shells hit Cruz Larga", "Cruz Larga"),
         ("The Column spoke in Cruz Larga. Shells struck the pumps.", "", "Cruz Larga"),
+        ("Pumps hit at Cruz Larga\n\nMADERA, 9 July - Shells struck the pumps.", "", "Cruz Larga"),
         ("Shells struck the pumps on a day in May.", "", ""),
         ("Shells struck the pumps, said Interfax in Interfax.", "", ""),
     ],
@@ -130,9 +131,10 @@ def test_a_country_named_as_a_whole_is_kept_and_what_names_nothing_takes_the_pla
         ("Shells fell in northern Syria. The army fled.", "northern Syria", "northern Syria"),
         ("Shells fell east. The army fled.", "east", "east"),
         ("Shells fell in the east The army fled", "the east", "the east"),
+        ("Shells fell on Old Homs\n\nHOMS, Syria - Two died.", "Old Homs\n\nHOMS, Syria", "Old Homs"),
     ],
 )
-def test_a_place_marked_in_part_is_taken_with_the_rest_of_its_name(text: str, marks: str, place: str) -> None:
+def test_a_place_marked_in_part_or_into_the_dateline_is_taken_by_its_name(text: str, marks: str, place: str) -> None:
     (one,) = read(text, ("fell", {"where": marks}))
     assert [s.of(text) for s in one.where] == [place]
 

@@ -18,6 +18,8 @@ from counterclaim.extract.local.stances import hedged_alone, settled
         ("said", "reportedly four people died", "hedges"),
         ("said", "four people died", ""),
         ("said", "it was not immediately clear who fired", "withholds"),
+        ("said", "it had no information about the shelling", "withholds"),
+        ("said", "the town had no information office", ""),
         ("said", "the coalition did not carry out any strikes there", "denies"),
         ("stressed", "neither army nor navy planes were flying any missions", "denies"),
         ("said", "a convoy was not able to enter the town because of shelling", ""),

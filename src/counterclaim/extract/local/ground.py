@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from counterclaim.extract.local.decode import Marked
 from counterclaim.know.names import Name, Names
@@ -23,6 +24,7 @@ _OPENS_NAME = re.compile(
 _NAME_GOES_ON = re.compile(
     r"[ -](?:(?:al|el|ez|az|ash|as|ar)[ -])?(?!(?:The|An?|In|On|At|It|He|She|They|But|And)\b)[A-Z][\w'’]*(?:-\w+)*"
 )
+_EMPTY_LINE = re.compile(r"\n\s*\n")
 _CAPITAL = re.compile(r" capital\b")
 _LONGEST_REST = 9  # words
 
@@ -79,7 +81,7 @@ class Ground:
         inside = list(self.words[marked.start : marked.end])
         inside += self._rest_of_compound(marked.end)
         if marked.layer == "where":
-            inside += self._rest_of_place(marked.end)
+            inside = self._of_one_paragraph([*inside, *self._rest_of_place(marked.end)])
         while inside and self._edge(inside[0], inside, _CLOSING):
             inside.pop(0)
         while inside and (self._edge(inside[-1], inside, _OPENING) or self._loose(inside[-1], marked.layer)):
@@ -109,6 +111,11 @@ class Ground:
         if self.known.places.country_of(self.phrase(last)):
             rest = _CAPITAL.match(self.text, last.end)
         return [w for w in self.words[end : end + _LONGEST_REST] if rest and w.end <= rest.end()]
+
+    def _of_one_paragraph(self, inside: list[Span]) -> list[Span]:
+        """The first words of some, up to an empty line: no name of a place goes on from a headline into the dateline."""
+        broken = (n for n, (a, b) in enumerate(pairwise(inside), 1) if _EMPTY_LINE.search(self.text, a.end, b.start))
+        return inside[: next(broken, len(inside))]
 
     def _loose(self, word: Span, layer: str) -> bool:
         """Whether a word can't end a span of its layer: an article or a preposition, but for cues ("according to")."""

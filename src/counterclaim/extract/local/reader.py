@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from counterclaim.know import times
 from counterclaim.records.document import Document
 from counterclaim.records.reading import Attribution, Reading
 from counterclaim.records.spans import Span
+from counterclaim.text.lines import unwrapped
 from counterclaim.text.sentences import sentences
 from counterclaim.text.words import words
 
@@ -50,10 +52,11 @@ class LocalReader:
 
     def read(self, document: Document) -> Reading:
         """Everything that the document's reporting (not its comments or link lists) is read to say."""
-        found = [w for part in document.reporting() for w in words(document.text, part)]
+        read = replace(document, text=unwrapped(document.text))
+        found = [w for part in read.reporting() for w in words(read.text, part)]
         if not found:
             return Reading(document.id)
-        return checked(self.assembled(document, found, self.encoded(document, found)), document)
+        return checked(self.assembled(read, found, self.encoded(read, found)), document)
 
     def encoded(self, document: Document, found: Sequence[Span]) -> Encoded:
         """What the encoder makes of the document's words ``found``."""

@@ -51,7 +51,9 @@ RULES = (
         "said that it is not known",
         "withholds",
         r"^\W*(?:it|this|that) (?:is|was|remains?|remained) "
-        r"(?:not (?:yet |immediately )*(?:clear|known|certain|able|possible)|unclear|unknown)",
+        r"(?:not (?:yet |immediately )*(?:clear|known|certain|able|possible)|unclear|unknown)"
+        r"|^\W*(?:that )?(?:it|they|he|she|we|I) ha(?:d|s|ve) (?:no|not received any) (?:further |immediate )?"
+        r"(?:information|details|confirmation)\b",
         content=True,
     ),
     _rule(

@@ -1,0 +1,35 @@
+"""Lines that were broken for their width alone, as mails and wire copy break them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+_NARROW, _WIDE = 45, 100  # code points of the widest line of a text that is broken for width
+_FEWEST = 2  # breaks for width that show a text to be so broken
+_MOST_SHORT = 0.2  # share of the breaks within paragraphs, that after a headline aside, which nothing explains
+_ITEM = re.compile(r"\s*(?:[-*•–—·>|#]|\d{1,2}[.)]\s)")
+_ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*\s*$")
+
+
+def unwrapped(text: str) -> str:
+    """``text`` with a space for each line break that was put in for width alone: as long as before, so that offsets hold.
+
+    A break is one for width when the first word of the next line had no more room; a text is so broken when nearly all of its
+    breaks are, those at empty lines and after sentences aside. Items of lists begin lines of their own.
+    """
+    lines = text.split("\n")
+    width = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
+    if not _NARROW <= width <= _WIDE:
+        return text
+    within = [n for n, (a, b) in enumerate(pairwise(lines)) if a.strip() and b.strip()]
+    full = {n for n in within if _is_full(lines[n], lines[n + 1], width)}
+    short = [n for n in within if n not in full and not _ENDS.search(lines[n]) and not _ITEM.match(lines[n + 1])]
+    if len(full) < _FEWEST or len(short) > max(1, _MOST_SHORT * len(within)):
+        return text
+    return "".join(line + (" " if n in full else "\n") for n, line in enumerate(lines[:-1])) + lines[-1]
+
+
+def _is_full(line: str, after: str, width: int) -> bool:
+    """Whether the next line begins with a word that this one had no room for."""
+    return not _ITEM.match(after) and len(line.rstrip()) + 1 + len(after.split()[0]) > width
