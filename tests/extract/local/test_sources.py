@@ -21,6 +21,8 @@ from counterclaim.records import Span
         ("The harbour office, quoted by the Interfax agency, said a car blew up.",
          "Interfax", "said", "a car blew up", "The harbour office"),
         ("An officer on duty told Interfax that two men died.", "Interfax", "told", "two men died", "An officer on duty"),
+        ("The Orlan Column said on its channel that two men died.", "its channel", "said", "two men died", "The Orlan Column"),
+        ("He said in a statement on Telegram that two men died.", "Telegram", "said", "two men died", "He"),
         ("The Orlan Monitor, which tracks violence in the civil war, said barrels fell.",
          "civil war", "said", "barrels fell", "The Orlan Monitor"),
         ("The navy denied a loss, hours after an agency tied to the Islamic State announced that one was hit.",

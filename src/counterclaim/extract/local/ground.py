@@ -25,6 +25,7 @@ _NAME_GOES_ON = re.compile(
     r"[ -](?:(?:al|el|ez|az|ash|as|ar)[ -])?(?!(?:The|An?|In|On|At|It|He|She|They|But|And)\b)[A-Z][\w'’]*(?:-\w+)*"
 )
 _EMPTY_LINE = re.compile(r"\n\s*\n")
+_POSSESSIVE = re.compile(r"\w['’]s")
 _CAPITAL = re.compile(r" capital\b")
 _LONGEST_REST = 9  # words
 
@@ -124,9 +125,9 @@ class Ground:
         return not layer.endswith(("cue", "content", "source")) and layer != "mention" and self.phrase(word).lower() in _LOOSE
 
     def _edge(self, word: Span, inside: Sequence[Span], loose: str) -> bool:
-        """Whether a word at an edge is mere punctuation, or a bracket whose other half is outside."""
+        """Whether a word at an edge is mere punctuation, a possessive's "s", or a bracket whose other half is outside."""
         symbol = self.phrase(word)
-        if symbol in _EDGES or symbol in loose:
+        if symbol in _EDGES or symbol in loose or (word == inside[0] and _POSSESSIVE.fullmatch(self.text, max(0, word.start - 2), word.end)):
             return True
         stretch = self.text[inside[0].start : inside[-1].end]
         pair = dict(zip(_OPENING + _CLOSING, _CLOSING + _OPENING, strict=True)).get(symbol)

@@ -25,6 +25,7 @@ _QUOTED = re.compile(
 )
 _QUOTED_BY = re.compile(rf"(?:^|[;:\"”]\s*)(?P<who>{_PHRASE}),?\s(?:as\s)?(?:quoted|cited|carried) by (?:the\s)?$", re.IGNORECASE)
 _TELLS = re.compile(r"\b(?:told|tells|telling|informed)$", re.IGNORECASE)
+_MEDIUM = re.compile(r"\s(?:in an?\s(?:\w+\s)?(?:statement|post|message|note|video)\s)?(?:on|via|through|over)\s(?:the\s)?", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:^|[,;:\"”]\s*|\b(?:and|but|while)\s)(?P<who>{_PHRASE})\s+$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|to|of|at|on|from|for|with|by|about|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _RELATIVE = re.compile(rf"^(?P<who>{_PHRASE})(?:,|\s(?:who|which|that))\s", re.IGNORECASE)
@@ -126,8 +127,10 @@ def quoted_by_it(ground: Ground, source: Span, cue: Span) -> Span | None:
 
 
 def told_it(ground: Ground, source: Span, cue: Span) -> Span | None:
-    """ "An officer told the paper": the officer, not the paper."""
-    if source.start < cue.end or len(ground.phrase(source)) < 4 or not _TELLS.search(ground.phrase(cue)):
+    """ "An officer told the paper", "the group said on its channel": the officer, the group; not the paper, not the channel."""
+    if source.start < cue.end or len(ground.phrase(source)) < 4:
+        return None
+    if not _TELLS.search(ground.phrase(cue)) and not _MEDIUM.fullmatch(ground.text[cue.end : source.start]):
         return None
     sentence = ground.sentence(cue.start)
     return _who(_BEFORE.search(ground.text[sentence.start : cue.start]), sentence.start)
