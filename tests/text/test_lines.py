@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.text.lines import unwrapped
+from counterclaim.text.lines import item_at, unwrapped
 
 STORY = (
     "Four mortar shells fell on the market of Orma on Monday, killing two people and wounding nine, the police said. The "
@@ -52,3 +52,10 @@ def test_only_line_breaks_become_spaces(text: str) -> None:
     read = unwrapped(text)
     assert len(read) == len(text)
     assert all(a == b or (a, b) == ("\n", " ") for a, b in zip(text, read, strict=True))
+
+
+def test_items_of_a_list_are_told_apart() -> None:
+    text = "Summary - the week\n- Two died.\n 2. Nine were hurt. - a note\nMore below."
+    found = [item_at(text, text.index(w)) for w in ("week", "Two", "died", "Nine", "note", "More")]
+    assert found[0] == found[5] == 0
+    assert 0 < found[1] == found[2] < found[3] == found[4]

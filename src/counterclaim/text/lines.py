@@ -1,4 +1,4 @@
-"""Lines that were broken for their width alone, as mails and wire copy break them."""
+"""Lines that were broken for their width alone, as mails and wire copy break them, and those that are items of a list."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ def unwrapped(text: str) -> str:
     if len(full) < _FEWEST or len(short) > max(1, _MOST_SHORT * len(within)):
         return text
     return "".join(line + (" " if n in full else "\n") for n, line in enumerate(lines[:-1])) + lines[-1]
+
+
+def item_at(text: str, offset: int) -> int:
+    """Which item of a list an offset stands in, by the end of its mark; 0 where the line is none."""
+    start = text.rfind("\n", 0, offset) + 1
+    item = _ITEM.match(text, start)
+    return item.end() if item else 0
 
 
 def _is_full(line: str, after: str, width: int) -> bool:

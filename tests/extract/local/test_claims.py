@@ -41,10 +41,12 @@ def test_an_outlet_that_no_table_knows_is_known_by_the_word_beside_it() -> None:
         ("The ministry had denied a day earlier that it lost a helicopter.", "2016-07-08"),
         ("The ministry denied on Friday that it lost a helicopter.", "2016-07-08"),
         ("The ministry denied that it lost a helicopter.", ""),
+        ("Rebels fled on Saturday, a day after the ministry denied that it lost a helicopter.", "2016-07-08"),
     ],
 )
 def test_when_it_was_said_stands_at_the_cue(text: str, said: str) -> None:
-    assert claim(text, "The ministry", "denied", "it lost a helicopter", happened="asserts").said == said
+    who = "the ministry" if "the ministry" in text else "The ministry"
+    assert claim(text, who, "denied", "it lost a helicopter", happened="asserts").said == said
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,9 @@ def test_when_it_was_said_stands_at_the_cue(text: str, said: str) -> None:
         ("Moscow denied any involvement in the raid.", "Moscow", "denied", "any involvement in the raid",
          [("by", "Russia", "denies")]),
         ("Moscow denied losing a helicopter.", "Moscow", "denied", "losing a helicopter", [("happened", "yes", "denies")]),
+        ("The army said: \"We have no planes there.\"", "The army", "said", "We have no planes there", [("by", "army", "denies")]),
+        ("The army calls word of dead there \"an invention\".", "The army", "calls", "word of dead there \"an invention\"",
+         [("happened", "yes", "denies")]),
         ("The army gave no account of its flights.", "The army", "gave", "its flights", [("happened", "yes", "withholds")]),
         ("Neither bulletin said how many people were killed.", "Neither bulletin", "said", "how many people were killed",
          [("killed", "how many people were killed", "withholds")]),
@@ -289,6 +294,39 @@ def test_a_cue_has_no_preposition_of_its_time(quote: str, words: str) -> None:
     at = g.span(marked(g, "c.cue", quote))
     assert at is not None
     assert g.phrase(at) == words
+
+
+@pytest.mark.parametrize(
+    ("quote", "layer", "words"),
+    [
+        ("120 servicemen", "killed", "up to 120 servicemen"),
+        ("up to", "killed", ""),
+        ("two", "killed", "at least four"),
+        ("air", "means", "air defences"),
+        ("s guns", "means", "guns"),
+    ],
+)
+def test_a_mark_is_taken_with_what_belongs_to_it(quote: str, layer: str, words: str) -> None:
+    g = ground("The army's guns and air defences killed up to 120 servicemen. The dead rose from two to at least four.")
+    at = g.span(marked(g, layer, quote))
+    assert (g.phrase(at) if at else "") == words
+
+
+def test_an_outlet_is_none_whose_name_goes_on_as_anothers() -> None:
+    g = ground("The National Army fled, a colonel told The National on Monday.")
+    assert [(n.name, at.start) for n, at in g.bodies if n.outlet] == [("The National", g.text.index("National on"))]
+
+
+def test_that_a_claim_is_untrue_is_no_part_of_it() -> None:
+    text = "Claims by the rebels that a school had been hit are untrue."
+    found = claim(text, "the rebels", "Claims", "a school had been hit are untrue", happened="asserts")
+    assert [s.of(text) for s in found.content] == ["a school had been hit"]
+    assert [p.stance for p in found.points] == ["asserts"]
+
+
+def test_figures_say_nothing() -> None:
+    text = "According to preliminary data two men died."
+    assert claim(text, "preliminary data", "According to", "two men died", killed="asserts").speaker == "unspecified"
 
 
 def test_an_article_of_what_follows_names_no_speaker() -> None:

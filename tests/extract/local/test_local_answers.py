@@ -160,6 +160,8 @@ def test_other_points_hold_the_gist_with_its_negation(text: str, gist: str) -> N
 @pytest.mark.parametrize(
     ("text", "killed", "answers_"),
     [
+        ("five more had died of their wounds", "five more", []),
+        ("five more died in a second raid", "five more", ["5"]),
         ("the dead rose to 23 after nine more bodies came out of a well", "nine more bodies", []),
         ("the toll climbed to 13 when four of the injured died", "four", []),
         ("no child was present when the house was hit", "no child", []),

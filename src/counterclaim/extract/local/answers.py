@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from counterclaim.extract.local import clauses
 from counterclaim.extract.local.actors import actors
-from counterclaim.extract.local.ground import Ground
+from counterclaim.extract.local.ground import COUNTED, Ground
 from counterclaim.extract.local.speakers import Speaker, plain
 from counterclaim.know import counts, means, times
 from counterclaim.records.reading import QUESTIONS, Point
 from counterclaim.records.spans import Span
 
-_COUNTED = ("killed", "wounded", "captured")
 _MANY = {"by": 2, "killed": 2}  # questions that one saying may answer more than once
 _GIST = 9  # words
 _CLAUSE = re.compile(
@@ -23,6 +22,9 @@ _CLAUSE = re.compile(
 _NEGATION = re.compile(r"(?:not|no|never|none|nobody|neither|without)$|\w+n[’']t$", re.IGNORECASE)
 _ADDED = re.compile(r"\b(?:more|another|further)\b(?! than)|\bof the (?:injured|wounded)\b", re.IGNORECASE)
 _UPON = re.compile(r"\b(?:after|when|as)\s+$", re.IGNORECASE)
+_OF_WOUNDS = re.compile(
+    r"(?:\s\w+)?\s(?:(?:had|have|has|later|since)\s)*died of (?:their|his|her) (?:wounds|injuries)\b", re.IGNORECASE
+)
 _NOBODY = re.compile(r"(?:no|none|not one|nobody)\b", re.IGNORECASE)
 _HARM = re.compile(
     r"\b(?:kill\w*|dead|died|deaths?|casualt\w+|victims?|hurt|wound\w*|injur\w*|harmed|lost|captured|fatalit\w+)\b", re.IGNORECASE
@@ -69,7 +71,7 @@ Slots = Mapping[str, Sequence[Span]]
 def answer(ground: Ground, question: str, span: Span) -> str:
     """The short normal answer that the words of ``span`` give to a question (codebook, "Claims")."""
     phrase = ground.phrase(span)
-    if question in _COUNTED:
+    if question in COUNTED:
         count = counts.parse_count(phrase)
         return counts.answer(count) if count else plain(phrase)
     if question == "by":
@@ -154,7 +156,7 @@ def _answers(ground: Ground, question: str, stance: str, inside: Sequence[Span],
     for span in inside:  # never what only the incident tells: a speaker is not made to say what it did not say
         if question == "where" and ground.phrase(span).casefold() in _PARTICLES:
             continue
-        if question in _COUNTED and _no_toll(ground, span):
+        if question in COUNTED and _no_toll(ground, span):
             continue
         for value in actors(ground, span) if question == "by" else [answer(ground, question, span)]:
             value = _himself(value, speaker) if question == "by" else value
@@ -167,7 +169,10 @@ def _no_toll(ground: Ground, span: Span) -> bool:
     """Whether a number is only what was added to a toll ("rose to 23 after nine more bodies"), or of people whom nobody harmed
     ("no child was present")."""
     phrase, after = ground.phrase(span), ground.text[span.start : span.end + len(" of the wounded")]
-    if _ADDED.search(after) and _UPON.search(ground.text, max(0, span.start - 12), span.start):
+    added = _ADDED.search(after)
+    if added and _OF_WOUNDS.match(ground.text, span.end):
+        return True
+    if added and _UPON.search(ground.text, max(0, span.start - 12), span.start):
         return True
     sentence = ground.sentence(span.start)
     return bool(_NOBODY.match(phrase)) and not _HARM.search(ground.text[span.start : min(sentence.end, span.end + _NOUN)])
@@ -188,7 +193,7 @@ def _by_grammar(
                 out.setdefault(name, Point("by", name, "hedges" if clauses.supposed(ground, at) else stance, at))
             if not out and speaker.name and speaker.kind in _PARTIES and clauses.own_deed(ground.phrase(span)):
                 out.setdefault("own", Point("by", _own(speaker), stance))
-        if not told & {"killed", "wounded"} and (toll := clauses.toll(ground, span)):
+        if not told & {"killed", "wounded"} and (toll := clauses.toll(ground, span)) and not _no_toll(ground, toll):
             out.setdefault("killed", Point("killed", answer(ground, "killed", toll), stance, toll))
         craft = clauses.craft(ground, span) if "target" not in told else None
         if craft is not None:

@@ -29,6 +29,7 @@ _STRUCK = re.compile(
     re.IGNORECASE,
 )
 _DAY = len("2016-07-08")
+_BESIDE = 40  # code points from a cue at which a time tells when it was said
 _FROM = 70  # code points before a doer in which that stands
 # An adjective alone names a doer only before its deed or its arms: "Russian strikes", not "three Russian soldiers were killed".
 _DEED = re.compile(
@@ -43,6 +44,13 @@ _OUTLET = re.compile(
 )
 # An outlet that does something else meanwhile ("after the agency released a video") is no link of the chain.
 _MEANWHILE = re.compile(r"\b(?:after|when|once|while|because|since|until)\s+(?:the\s+)?$", re.IGNORECASE)
+_A_CLAIM = re.compile(r"\b(?:claims?|allegations?|accusations?|assertions?|reports?|statements?)\b", re.IGNORECASE)
+_JUDGED = re.compile(
+    r"(?<=\w)\s+(?:is|are|was|were) (?:\w+ly )?(?:untrue|not true|false|fake|baseless|groundless|unfounded|fabricat\w+|lies|a lie"
+    r"|an invention|inventions)$",
+    re.IGNORECASE,
+)
+_UPON = re.compile(r"\b(?:after|before)$", re.IGNORECASE)
 _AT_FIRST = re.compile(r"\b(?:at first|first|initially|originally)\s+(?:had\s+)?$", re.IGNORECASE)
 _NOBODY = re.compile(r"(?:nobody|no[ -]?one|none|no (?:\w+ )?(?:group|party|side|organi[sz]ation|faction))\b", re.IGNORECASE)
 _NO = re.compile(r"\bno\s+$", re.IGNORECASE)
@@ -108,6 +116,8 @@ def _claim(
     if source is not None and _ARTICLE.fullmatch(ground.phrase(source)) and ground.sentence(source.start).start >= content[-1].end:
         source = None  # a stray article of what follows
     source, content = speaking(ground, source, cue, content)
+    if cue is not None and _A_CLAIM.search(ground.phrase(cue)) and (judged := _JUDGED.search(ground.phrase(content[-1]))):
+        content[-1] = Span(content[-1].start, content[-1].start + judged.start())  # that it is untrue others say
     if (source is None and cue is None) or (source and _said_by_nobody(ground, source)):  # that is the report's own voice
         return None, UNSPECIFIED
     speaker = resolve(ground, source, saying.kind, before)
@@ -213,11 +223,12 @@ def _said(ground: Ground, at: Span | None, content: Sequence[Span], last: str) -
     if at is None:
         return ""
     sentence = ground.sentence(at.start)
-    for span in times.find_times(ground.phrase(sentence)):
-        here = Span(sentence.start + span.start, sentence.start + span.end)
-        near = min(abs(here.start - at.end), abs(at.start - here.end)) <= 40
-        if near and not any(here.overlap(c) for c in content):
+    found = (Span(sentence.start + t.start, sentence.start + t.end) for t in times.find_times(ground.phrase(sentence)))
+    for away, here in sorted((min(abs(t.start - at.end), abs(at.start - t.end)), t) for t in found):
+        if away <= _BESIDE and not any(here.overlap(c) for c in content):
             told = ground.phrase(here)
             days = times.against(told)
+            if days and here.end <= at.start and _UPON.search(told):  # "said on Friday, a day after rescuers said": Thursday
+                days = -days
             return times.resolve(told, ground.published) or (times.moved(last, days) if days else "")
     return ""

@@ -19,6 +19,7 @@ from counterclaim.records.reading import QUESTIONS, SLOTS
 
 _APART = 4.0  # log-odds against one incident of a lost aircraft and something else
 LOSS = "aircraft-loss"
+_ITEM = 2.0  # log-odds against one incident of what two items of a list tell
 _HINT = 3.0  # log-odds that words which settle a type add to it
 
 
@@ -102,19 +103,33 @@ class Settings:
         return 1 / (1 + exp(-min(max(scale * log(q / (1 - q)) + shift, -30.0), 30.0)))
 
 
-def decode(network: Network, encoded: Encoded, settings: Settings, hint: Callable[[Marked], str]) -> Decoded:
-    """Run every head over one encoded document; ``hint`` gives the type that a mention's words settle, or an empty string."""
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a mark's words and place tell beside the model: the type that a mention settles, or an empty string; the number of the
+    list's item in which a mark stands, or 0."""
+
+    type: Callable[[Marked], str]
+    item: Callable[[Marked], int]
+
+    def elsewhere(self, mark: Marked, mentions: Sequence[Marked]) -> bool:
+        """Whether a mark stands in one item of a list, and what the mentions tell in others alone."""
+        told = {self.item(m) for m in mentions}
+        return 0 not in told and self.item(mark) not in (told | {0})
+
+
+def decode(network: Network, encoded: Encoded, settings: Settings, hints: Hints) -> Decoded:
+    """Run every head over one encoded document."""
     marked = spans_of(encoded.tags, settings)
     reps = network.spans(encoded, [(m.start, m.end) for m in marked])
     by = {layer: [n for n, m in enumerate(marked) if m.layer == layer] for layer in LAYERS}
     scorer = _Scorer(network, encoded, marked, reps)
-    events = _events(scorer, by, settings, hint)
+    events = _events(scorer, by, settings, hints)
     owner = {m: n for n, e in enumerate(events) for m in e.mentions}
     return Decoded(
         marked=tuple(marked),
         events=tuple(events),
-        claims=tuple(_sayings(scorer, by, "c", owner, settings)),
-        attributions=tuple(_sayings(scorer, by, "a", owner, settings)),
+        claims=tuple(_sayings(scorer, by, "c", owner, settings, hints)),
+        attributions=tuple(_sayings(scorer, by, "a", owner, settings, hints)),
         evidence=tuple(_evidence(scorer, by, owner)),
     )
 
@@ -207,20 +222,23 @@ def _types(s: _Scorer, mentions: Sequence[int], hint: Callable[[Marked], str]) -
     return log_softmax(types)
 
 
-def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings, hint: Callable[[Marked], str]) -> list[Event]:
+def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings, hints: Hints) -> list[Event]:
     mentions = by["mention"]
     if not mentions:
         return []
-    types = _types(s, mentions, hint)
+    types = _types(s, mentions, hints.type)
     together = s.links("coref", mentions, mentions)
     together = ((together + together.T) / 2 - settings.coref).astype(np.float32)
     same_type: Floats = np.log(np.exp(types) @ np.exp(types).T + np.float32(1e-6))
-    clusters = cluster(together + 0.5 * same_type - _APART * _unlike([hint(s.marked[n]) for n in mentions]))
+    marks = [s.marked[n] for n in mentions]
+    clusters = cluster(
+        together + 0.5 * same_type - _APART * _unlike([hints.type(m) for m in marks]) - _ITEM * _listed(marks, hints)
+    )
     status, reported = s.classes("status", mentions), s.classes("reported_as", mentions)
     events = []
     for group in clusters:
         members = sorted(group)
-        told = [m for m in members if hint(s.marked[mentions[m]])]
+        told = [m for m in members if hints.type(marks[m])]
         p = types[told or members].sum(0)
         p = np.exp(p - p.max())
         p /= p.sum()
@@ -242,12 +260,19 @@ def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings, hint: C
         )
     events.sort(key=lambda e: (-len(e.mentions) - e.confidence, e.mentions))
     events = sorted(events[: settings.most_events], key=lambda e: s.marked[e.mentions[0]].start)
-    return _with_slots(s, by, events, settings)
+    return _with_slots(s, by, events, settings, hints)
 
 
 def _unlike(settled: Sequence[str]) -> Floats:
     """1 for each pair of mentions of which one's words settle the loss of an aircraft and the other's something else."""
     return np.array([[bool(a and b and a != b) and LOSS in (a, b) for b in settled] for a in settled], dtype=np.float32)
+
+
+def _listed(marks: Sequence[Marked], hints: Hints) -> Floats:
+    """1 for each pair of mentions that stand in two items of a list."""
+    items = np.array([hints.item(m) for m in marks])
+    apart: Floats = ((items[:, None] != items) & (items[:, None] * items > 0)).astype(np.float32)
+    return apart
 
 
 def cluster(score: Floats) -> list[list[int]]:
@@ -273,13 +298,13 @@ def cluster(score: Floats) -> list[list[int]]:
     return [groups[x] for x in alive]
 
 
-def _with_slots(s: _Scorer, by: Mapping[str, list[int]], events: list[Event], settings: Settings) -> list[Event]:
+def _with_slots(s: _Scorer, by: Mapping[str, list[int]], events: list[Event], settings: Settings, hints: Hints) -> list[Event]:
     found: list[dict[str, tuple[int, ...]]] = [{} for _ in events]
     for slot in SLOTS:
         score = _to_events(s.links("slot", by[slot], by["mention"]), by["mention"], events)
         for n, row in zip(by[slot], score, strict=True):
             for k, value in enumerate(row):
-                if value > settings.slot:
+                if value > settings.slot and not hints.elsewhere(s.marked[n], [s.marked[m] for m in events[k].mentions]):
                     found[k][slot] = (*found[k].get(slot, ()), n)
     return [
         Event(e.mentions, e.type, e.type_confidence, e.status, e.reported_as, e.confidence, f)
@@ -303,7 +328,9 @@ def _choose(row: Floats, none: float) -> tuple[int | None, float]:
     return (None if at == 0 else at - 1), float(p[at])
 
 
-def _sayings(s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mapping[int, int], settings: Settings) -> list[Saying]:
+def _sayings(
+    s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mapping[int, int], settings: Settings, hints: Hints
+) -> list[Saying]:
     contents = by[f"{family}.content"]
     sources, cues, mentions = by[f"{family}.source"], by[f"{family}.cue"], by["mention"]
     to_source = s.links(f"{family}.source", contents, sources)
@@ -316,7 +343,10 @@ def _sayings(s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mappin
     for n, content in enumerate(contents):
         source, p_source = _choose(to_source[n], settings.source_none)
         cue, _ = _choose(to_cue[n], settings.source_none)
-        event = _event_of(to_mention[n], mentions, owner, settings) if claims else None
+        near = {
+            m: e for m, e in owner.items() if not hints.elsewhere(s.marked[content], [s.marked[k] for k in owner if owner[k] == e])
+        }
+        event = _event_of(to_mention[n], mentions, near, settings) if claims else None
         kind = CLASSES["kind"][int(kinds[source].argmax())] if kinds is not None and source is not None else "other"
         out.append(
             Saying(

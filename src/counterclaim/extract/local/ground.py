@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from counterclaim.extract.local.decode import Marked
+from counterclaim.know import means
 from counterclaim.know.names import Name, Names
 from counterclaim.know.places import Places
 from counterclaim.records.document import Document
@@ -24,8 +25,19 @@ _OPENS_NAME = re.compile(
 _NAME_GOES_ON = re.compile(
     r"[ -](?:(?:al|el|ez|az|ash|as|ar)[ -])?(?!(?:The|An?|In|On|At|It|He|She|They|But|And)\b)[A-Z][\w'’]*(?:-\w+)*"
 )
+COUNTED = ("killed", "wounded", "captured")
+_ROOM = 40  # code points beside a mark in which the rest of what it names stands
+_BOUNDS = r"(?:up to|at least|more than|no fewer than|as many as|at most)"
+_BOUND, _BOUND_BEFORE = re.compile(rf"{_BOUNDS}|up|least", re.IGNORECASE), re.compile(rf"\b{_BOUNDS}\s$", re.IGNORECASE)
+_ROSE_FROM = re.compile(
+    r"\b(?:rose|risen|ris(?:es|ing)|increas(?:ed|ing)|climb(?:ed|ing)|grown|grew|jumped|went up|gone up|revised|raised)\b"
+    r"[^.;]{0,20}\bfrom\s$",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"(?:\s[\w-]+)?\sto\s(?P<now>(?:at least |more than )?[\w-]+)", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 _POSSESSIVE = re.compile(r"\w['’]s")
+_ONE_WORD, _LONGER = re.compile(r"[A-Z][a-z]+"), re.compile(r" (?!News|Newspaper|Agency|TV)[A-Z][a-z]+")
 _CAPITAL = re.compile(r" capital\b")
 _LONGEST_REST = 9  # words
 
@@ -44,8 +56,19 @@ class Knowledge:
 
 
 def bodies(names: Names, text: str) -> list[tuple[Name, Span]]:
-    """The known names in a text with their spans, but for those that are also names of places."""
-    return [(m[0], Span(m[1], m[2])) for m in names.mentioned(text) if m[0].outlet or not names.is_place(m, text)]
+    """The known names in a text with their spans, but for those that are also names of places, and for outlets whose name is the
+    beginning of another's ("The National Army")."""
+    found = ((name, Span(start, end), (name, start, end)) for name, start, end in names.mentioned(text))
+    return [(n, at) for n, at, m in found if (not _opens_another(text, at) if n.outlet else not names.is_place(m, text))]
+
+
+def _opens_another(text: str, outlet: Span) -> bool:
+    """Whether an outlet of one plain word after "the" goes on as a longer name."""
+    return bool(
+        text[max(0, outlet.start - 4) : outlet.start].lower() == "the "
+        and _ONE_WORD.fullmatch(outlet.of(text))
+        and _LONGER.match(text, outlet.end)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +110,25 @@ class Ground:
             inside.pop(0)
         while inside and (self._edge(inside[-1], inside, _OPENING) or self._loose(inside[-1], marked.layer)):
             inside.pop()
-        return Span(inside[0].start, inside[-1].end) if inside else None
+        found = Span(inside[0].start, inside[-1].end) if inside else None
+        if found is not None and marked.layer in COUNTED:
+            return self._figure(found)
+        return self._whole_weapon(found) if found is not None and marked.layer == "means" else found
+
+    def _figure(self, span: Span) -> Span | None:
+        """A toll with the words that bound it ("up to"), the later of two ("from two to four"); None for such words alone."""
+        if _BOUND.fullmatch(self.phrase(span)):
+            return None
+        rose = _ROSE_FROM.search(self.text, max(0, span.start - _ROOM), span.start) and _TO.match(self.text, span.end)
+        if rose:
+            return Span(*rose.span("now"))
+        bound = _BOUND_BEFORE.search(self.text, max(0, span.start - _ROOM), span.start)
+        return Span(bound.start(), span.end) if bound else span
+
+    def _whole_weapon(self, span: Span) -> Span:
+        """A weapon's name of which only the first words were marked ("air" of "air defences")."""
+        known = means.mention(self.text[span.start : span.end + _ROOM])
+        return Span(span.start, max(span.end, span.start + known[2])) if known and known[1] == 0 else span
 
     def whole(self, marked: Marked) -> Span:
         """The offsets of a marked span with all that was marked, punctuation too (as attributions are annotated)."""
@@ -127,7 +168,11 @@ class Ground:
     def _edge(self, word: Span, inside: Sequence[Span], loose: str) -> bool:
         """Whether a word at an edge is mere punctuation, a possessive's "s", or a bracket whose other half is outside."""
         symbol = self.phrase(word)
-        if symbol in _EDGES or symbol in loose or (word == inside[0] and _POSSESSIVE.fullmatch(self.text, max(0, word.start - 2), word.end)):
+        if (
+            symbol in _EDGES
+            or symbol in loose
+            or (word == inside[0] and _POSSESSIVE.fullmatch(self.text, max(0, word.start - 2), word.end))
+        ):
             return True
         stretch = self.text[inside[0].start : inside[-1].end]
         pair = dict(zip(_OPENING + _CLOSING, _CLOSING + _OPENING, strict=True)).get(symbol)

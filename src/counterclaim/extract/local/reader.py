@@ -17,7 +17,7 @@ from counterclaim.extract.local import incidents as incident_rules
 from counterclaim.extract.local import types
 from counterclaim.extract.local import voice as voice_rules
 from counterclaim.extract.local.citations import with_citations
-from counterclaim.extract.local.decode import Decoded, Marked, Saying, Settings, decode
+from counterclaim.extract.local.decode import Decoded, Hints, Marked, Saying, Settings, decode
 from counterclaim.extract.local.denials import with_denials
 from counterclaim.extract.local.ground import Ground, Knowledge, bodies
 from counterclaim.extract.local.models import MODEL
@@ -27,7 +27,7 @@ from counterclaim.know import times
 from counterclaim.records.document import Document
 from counterclaim.records.reading import Attribution, Reading
 from counterclaim.records.spans import Span
-from counterclaim.text.lines import unwrapped
+from counterclaim.text.lines import item_at, unwrapped
 from counterclaim.text.sentences import sentences
 from counterclaim.text.words import words
 
@@ -76,7 +76,8 @@ class LocalReader:
             bodies=bodies(self._known.names, document.text),
             known=self._known,
         )
-        marked = decode(self._network, encoded, self._settings, lambda m: type_hint(ground, m))
+        hints = Hints(lambda m: type_hint(ground, m), lambda m: item_at(document.text, ground.words[m.start].start))
+        marked = decode(self._network, encoded, self._settings, hints)
         decoded = without_breaches(ground, with_denials(ground, with_citations(ground, marked)))
         said = claim_rules.contents(ground, decoded)
         incidents = incident_rules.incidents(ground, decoded, said, self._settings)

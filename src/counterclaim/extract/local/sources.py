@@ -25,7 +25,11 @@ _QUOTED = re.compile(
 )
 _QUOTED_BY = re.compile(rf"(?:^|[;:\"”]\s*)(?P<who>{_PHRASE}),?\s(?:as\s)?(?:quoted|cited|carried) by (?:the\s)?$", re.IGNORECASE)
 _TELLS = re.compile(r"\b(?:told|tells|telling|informed)$", re.IGNORECASE)
-_MEDIUM = re.compile(r"\s(?:in an?\s(?:\w+\s)?(?:statement|post|message|note|video)\s)?(?:on|via|through|over)\s(?:the\s)?", re.IGNORECASE)
+_MEDIUM = re.compile(
+    r"\s(?:in an?\s(?:\w+\s)?(?:statement|post|message|note|video)\s)?(?:on|via|through|over)\s(?:the\s)?", re.IGNORECASE
+)
+_PUTS, _TOLL = re.compile(r"(?:puts?|putting)", re.IGNORECASE), re.compile(r"\b(?:toll|number|tally|figure)$", re.IGNORECASE)
+_WHICH_HAD = re.compile(rf"(?:^|[;:\"”]\s*)(?P<who>{_PHRASE}),?\s(?:which|who|that)\s(?:ha[ds]\s|have\s)?$", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:^|[,;:\"”]\s*|\b(?:and|but|while)\s)(?P<who>{_PHRASE})\s+$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|to|of|at|on|from|for|with|by|about|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _RELATIVE = re.compile(rf"^(?P<who>{_PHRASE})(?:,|\s(?:who|which|that))\s", re.IGNORECASE)
@@ -127,13 +131,17 @@ def quoted_by_it(ground: Ground, source: Span, cue: Span) -> Span | None:
 
 
 def told_it(ground: Ground, source: Span, cue: Span) -> Span | None:
-    """ "An officer told the paper", "the group said on its channel": the officer, the group; not the paper, not the channel."""
+    """ "An officer told the paper", "the group said on its channel", "the council put the toll at 12": the officer, the group, the
+    council; not the paper, not the channel, not the toll."""
     if source.start < cue.end or len(ground.phrase(source)) < 4:
         return None
+    start = ground.sentence(cue.start).start
+    before = ground.text[start : cue.start]
+    if _PUTS.fullmatch(ground.phrase(cue)) and _TOLL.search(ground.phrase(source)):
+        return _who(_WHICH_HAD.search(before) or _BEFORE.search(before), start)
     if not _TELLS.search(ground.phrase(cue)) and not _MEDIUM.fullmatch(ground.text[cue.end : source.start]):
         return None
-    sentence = ground.sentence(cue.start)
-    return _who(_BEFORE.search(ground.text[sentence.start : cue.start]), sentence.start)
+    return _who(_BEFORE.search(before), start)
 
 
 def behind_a_preposition(ground: Ground, source: Span, cue: Span) -> Span | None:
@@ -144,6 +152,7 @@ def behind_a_preposition(ground: Ground, source: Span, cue: Span) -> Span | None
     nothing = {w.casefold() for w in phrase.split()} <= _EMPTY
     names = ground.known.names
     known = names.find(phrase) is not None or bool(names.affiliation(phrase).kind)
+    nothing = nothing or bool(_TOLL.search(phrase))
     opening = _RELATIVE.match(before)
     if source.start >= cue.start or not opening or not (nothing or (_IN.search(before) and not known)):
         return None

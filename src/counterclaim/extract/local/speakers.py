@@ -68,6 +68,12 @@ _ANTECEDENT = re.compile(r"\b((?:[A-Z][\w'’-]+ )*[A-Z][\w'’-]+|(?:the|an?) (
 _MOUTHS = frozenset(
     "spokesman spokeswoman spokesperson assessment office channel sensors statement bulletin account page press fighters".split()
 )
+# Figures say nothing: who gave them is not told ("the latest death toll", "preliminary data").
+_FIGURES = re.compile(
+    r"(?:(?:the|an?|some)\s)?(?:(?:earlier|latest|new|death|confirmed|unconfirmed|preliminary|initial|official|available|overall)\s)*"
+    r"(?:toll|tally|data|figures?|statistics|information|numbers?)",
+    re.IGNORECASE,
+)
 UNSPECIFIED = Speaker("unspecified", "other", "", "")
 
 
@@ -85,7 +91,7 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
     if back is not None:
         via = back.via if set(key(phrase)) & _SAID else ()
         return Speaker(back.name, back.kind, back.side, phrase, via)
-    if key(phrase) in _POINTERS:
+    if key(phrase) in _POINTERS or _FIGURES.fullmatch(phrase):
         return UNSPECIFIED
     names = ground.known.names
     known = names.find(phrase)

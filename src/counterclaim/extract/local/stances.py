@@ -24,6 +24,7 @@ _ACTS = (
     r"(?:strik|attack|bomb|us(?:e|ed|ing)\b|target|hit\b|shell|carr(?:y|ied)|conduct|fir(?:e|ed|ing)\b|launch|kill|shoot|shot|los[et]"
     r"|enter|possess|drop|fl(?:y|ew|own)|cross|captur|tak(?:e|en)\b|block|suffer)"
 )
+ARMS = r"(?:aircraft|(?:war)?planes?|jets?|helicopters?|drones?|troops|forces|soldiers|units|guns|artillery|missiles?|bases?)"
 RULES = (
     _rule(
         "changed its account",
@@ -31,6 +32,14 @@ RULES = (
         r"\b(?:chang|revers|retract|withdr[ae]w|withdrawn|took back|takes back|taken back"
         r"|correct(?:s|ed) (?:itself|himself|herself|its)"
         r"|backtrack|walk(?:s|ed) back|revis(?:es|ed)|updat(?:ed|ing) an? earlier|had initially)",
+    ),
+    _rule(
+        "was taken back",
+        "retracts",
+        r"^\W*(?:an?|the|its|his|her|their) (?:claim|statement|account|assertion|allegation|denial|report)s? (?:that |which )?"
+        r"(?:he|she|it|they) (?:had |has |have )?(?:later |since |then )?"
+        r"(?:withdr[ae]w|withdrawn|retract\w*|took back|taken back|dropped|corrected)",
+        content=True,
     ),
     _rule(
         "would not say",
@@ -81,6 +90,8 @@ RULES = (
         "called it false",
         "denies",
         r"\b(?:is|are|was|were) (?:false|untrue|baseless|fabricated|fake|lies|a lie|an invention|pure invention|nonsense)\b"
+        rf"|^\W*(?:we|it|they|he|she|i) (?:have|had|has) no (?:\w+ ){{0,2}}{ARMS}\b"
+        r"|[\"“'‘](?:an? )?(?:\w+ )?(?:lies?|fakes?|inventions?|fabrications?|nonsense|slander|falsehoods?)[\"”'’]?\W*$"
         r"|\bno truth (?:in|to)\b|^(?:none of (?:our|its|their|his)|not one of|nothing (?:flew|was|had|has)"
         r"|no (?:aircraft|planes?|jets?|helicopters?|shells?|missiles?|rockets?|soldiers?|troops|such|strikes?|attacks?)\b)",
         content=True,
