@@ -69,6 +69,13 @@ def test_the_dateline_and_the_day_of_saying_date_no_incident() -> None:
     assert (headed.date, said.date) == ("2016-07~", "2016-07~")
 
 
+def test_an_item_of_a_list_borrows_no_place_and_no_time_from_another() -> None:
+    (one,) = read("- Shells hit Azaz on Thursday.\n- A post was lost.", ("lost", {}), loose={"when": "Thursday", "where": "Azaz"})
+    assert (one.date, one.place) == ("2016-07~", "Syria")
+    (one,) = read("Shells hit Azaz on Thursday.\nA post was lost.", ("lost", {}), loose={"when": "Thursday", "where": "Azaz"})
+    assert (one.date, one.place) == ("2016-07-07", "Azaz, Aleppo, Syria")
+
+
 def test_when_a_toll_rose_or_bodies_will_come_dates_nothing() -> None:
     (toll,) = read("The dead of the shells rose to 41 on Friday.", ("shells", {"when": "on Friday"}))
     (ahead,) = read("Shells fell. The bodies come home tomorrow.", ("fell", {"when": "tomorrow"}))

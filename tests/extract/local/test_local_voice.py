@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from ground_of import ground, span
 
@@ -51,6 +53,18 @@ def test_a_change_of_story_names_both_claims_and_what_came_between() -> None:
     assert (r.speaker, r.question, r.before, r.after) == ("Ministry", "happened", "c1", "c2")
     assert r.prompted_by is not None
     assert r.prompted_by.of(text) == "Amaq released a video"
+
+
+def test_what_is_taken_back_of_one_incident_is_no_denial_of_another() -> None:
+    text = f"{DENIAL} The ministry retracted its claim to have hit a tank."
+    denied = replace(claim(text, "c1", "Ministry", "losing a helicopter", "denies"), incident="i1")
+    taken = replace(
+        claim(text, "c2", "Ministry", "to have hit a tank", "retracts"), incident="i2", cue=span(text, "retracted its claim")
+    )
+    (r,) = reversals(ground(text), [denied, taken])
+    assert (r.incident, r.before) == ("i2", "")
+    (r,) = reversals(ground(text), [denied, replace(taken, incident="i1")])
+    assert (r.incident, r.before) == ("i1", "c1")
 
 
 def test_a_plain_denial_is_no_change_of_story() -> None:

@@ -12,6 +12,7 @@ from counterclaim.extract.local.ground import Ground
 from counterclaim.know import counts, times
 from counterclaim.records.reading import SLOTS, Bounds, Incident, Spans
 from counterclaim.records.spans import Span
+from counterclaim.text.lines import item_at
 
 _FRESH = frozenset({"occurred", "ongoing", "alleged-only"})
 _AHEAD = frozenset({"planned", "threatened"})
@@ -96,6 +97,7 @@ def _incident(
     slots = {slot: spans(event.slots.get(slot, ())) for slot in SLOTS}
     slots["when"] = tuple(sorted({_whole(ground, s) for s in slots["when"] if times_it(ground, s, event.status)}))
     mentions = spans(event.mentions)
+    where, when = _in_reach(ground, where, mentions), _in_reach(ground, when, mentions)
     return Incident(
         id=name,
         type=event.type,
@@ -109,6 +111,12 @@ def _incident(
         confidence=settings.sure("incident", event.confidence * event.type_confidence),
         **slots,
     )
+
+
+def _in_reach(ground: Ground, spans: Sequence[Span], mentions: Spans) -> list[Span]:
+    """The spans that may tell of what the mentions do: from a list's items they are those of the mentions' own."""
+    told = {item_at(ground.text, m.start) for m in mentions}
+    return [s for s in spans if 0 in told or item_at(ground.text, s.start) in (told | {0})]
 
 
 def _date(ground: Ground, spans: Spans, mentions: Spans, when: Sequence[Span], status: str, kind: str) -> str:

@@ -154,7 +154,11 @@ def _reversal(ground: Ground, claims: Sequence[Claim], sentence: Span, span: Spa
         same = [c for c in near if last and c.speaker == last[0].speaker]
     # What "first denied" itself denies stands right behind it.
     denial = next((c for c in reversed(same) if c.content[0].start <= span.end + _BEHIND and _has(c, "denies")), None)
-    speaker = denial or next(iter(same), None)
+    # What is taken back stands beside the words that say so, and is of one incident.
+    taken = next((c for c in same if c.cue is not None and c.cue.overlap(span) and _has(c, "retracts")), None)
+    if denial is not None and taken is not None and denial.incident != taken.incident:
+        denial = None
+    speaker = denial or taken or next(iter(same), None)
     if speaker is None:
         return None
     question = next(
