@@ -36,6 +36,7 @@ _PLACE = re.compile(
     rf"^\W*{_NAME}(?:[\s,/]+{_NAME}){{0,4}}(?:\s*\([^)\n]{{1,30}}\))?\s*(?:,|\(|--|-)?\s*(?:\([^)\n]{{1,30}}\)\s*)?$"
 )
 _LINE_ENDS = re.compile(r"[ \t\])]*(?:[\r\n]|$)")
+_HEADED, _ENDS_HEADING = re.compile(r"\w\s*[,:|(–—-]\s*$"), re.compile(r"[ \t\])]*\n")  # "Situation report, 3-9 May 2021"
 _WEEKDAY_BEFORE = re.compile(rf"(?<!\bon )(?<!\w){WEEKDAY},?\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"^\s+(?:[0-2]?\d[:.]?[0-5]\d)\b\s*(?:[AP]M\b)?|^\s*\(?\s*updated\b", re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(r"\b[0-2]\d[:.]?[0-5]\d(?:\s*GMT)?\s*$")
@@ -46,8 +47,8 @@ def dateline(text: str, published: str) -> str:
     """The effective publication date (EDTF): the text's own where its head states one, else ``published``.
 
     The time of day of ``published`` is kept when the day agrees. A date that the head merely tells of ("on 8 July 2016") is
-    no dateline: it must begin the text, stand alone on its line, follow a label, a weekday or the place that begins its line,
-    or stand by a clock time or an agency.
+    no dateline: it must begin the text, end its heading after a comma, stand alone on its line, follow a label, a weekday or the
+    place that begins its line, or stand by a clock time or an agency.
     """
     head = text[:_HEAD]
     for m in sorted((m for p in _DATES for m in p.finditer(head)), key=lambda m: (m.start(), -m.end())):
@@ -75,7 +76,8 @@ def _states(before: str, after: str, m: re.Match[str]) -> bool:
         return day is None or day.weekday() == weekday_number(weekday["weekday"])
     line = before.rpartition("\n")[2]
     alone = not line.strip(" \t([-—") and _LINE_ENDS.match(after)
-    if alone or not before.strip(" \t\n\r\ufeff([-—") or _LABEL.search(before):
+    headed = "\n" not in before.lstrip() and _HEADED.search(before) and _ENDS_HEADING.match(after)
+    if alone or headed or not before.strip(" \t\n\r\ufeff([-—") or _LABEL.search(before):
         return True
     if re.search(r"\b(?:on|of|in|since|until|by|from|to|and|the)\s*$", before, re.IGNORECASE):
         return False

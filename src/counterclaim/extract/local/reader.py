@@ -23,6 +23,7 @@ from counterclaim.extract.local.ground import Ground, Knowledge, bodies
 from counterclaim.extract.local.models import MODEL
 from counterclaim.extract.local.network import Encoded, Network
 from counterclaim.extract.local.same import joined, without_breaches
+from counterclaim.extract.local.signed import with_signed
 from counterclaim.know import times
 from counterclaim.records.document import Document
 from counterclaim.records.reading import Attribution, Reading
@@ -78,7 +79,7 @@ class LocalReader:
         )
         hints = Hints(lambda m: type_hint(ground, m), lambda m: item_at(document.text, ground.words[m.start].start))
         marked = decode(self._network, encoded, self._settings, hints)
-        decoded = without_breaches(ground, with_denials(ground, with_citations(ground, marked)))
+        decoded = without_breaches(ground, with_denials(ground, with_signed(ground, with_citations(ground, marked))))
         said = claim_rules.contents(ground, decoded)
         incidents = incident_rules.incidents(ground, decoded, said, self._settings)
         apart, decoded = decoded, joined(decoded, incidents)

@@ -1,0 +1,48 @@
+"""Quotes that are signed become what their signers say."""
+
+from ground_of import ground, marked
+
+from counterclaim.extract.local.decode import Decoded, Event, Saying
+from counterclaim.extract.local.ground import Ground
+from counterclaim.extract.local.signed import with_signed
+
+TEXT = """Words on the raid
+
+“We struck a post and nothing else.” — Colonel Darin Sule
+
+“Nine people died in a bread line.” — Anis Rahal, mayor
+
+“War is a sorrow.” — Mia Torres
+"""
+
+
+def said(g: Ground, decoded: Decoded) -> list[tuple[str, str]]:
+    """Who says what, in the order of the claims."""
+    marks = decoded.marked
+    return [(g.phrase(g.whole(marks[s.source or 0])), g.phrase(g.whole(marks[s.content[0]]))) for s in decoded.claims]
+
+
+def test_each_signed_quote_is_its_signers() -> None:
+    g = ground(TEXT)
+    marks = (
+        marked(g, "c.source", "Anis Rahal"),
+        marked(g, "c.content", "We struck a post"),
+        marked(g, "mention", "raid"),
+        marked(g, "killed", "Nine people"),
+    )
+    raid = Event((2,), "airstrike", 0.9, "occurred", "fact", 0.9, {})
+    wrong = Saying((1,), 0, None, 0, {"happened": ("asserts", 0.9)}, "other", 0.9)
+    found = with_signed(g, Decoded(marks, (raid,), (wrong,), (), ()))
+    assert said(g, found) == [
+        ("Colonel Darin Sule", "We struck a post"),
+        ("Anis Rahal, mayor", "Nine people died in a bread line."),
+    ]
+    assert set(found.claims[1].stances) == {"happened", "killed"}
+    assert found.claims[1].event == 0
+
+
+def test_a_quote_with_a_verb_of_saying_is_not_signed() -> None:
+    g = ground("“We struck a post,” said Colonel Sule. “It was a raid” - the colonel said so twice.")
+    marks = (marked(g, "c.content", "We struck a post"),)
+    plain = Decoded(marks, (), (Saying((0,), None, None, None, {}, "other", 0.9),), (), ())
+    assert with_signed(g, plain) == plain
