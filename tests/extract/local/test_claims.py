@@ -303,11 +303,14 @@ def test_a_cue_has_no_preposition_of_its_time(quote: str, words: str) -> None:
         ("up to", "killed", ""),
         ("two", "killed", "at least four"),
         ("air", "means", "air defences"),
+        ("Air", "means", "Air strikes"),
         ("s guns", "means", "guns"),
     ],
 )
 def test_a_mark_is_taken_with_what_belongs_to_it(quote: str, layer: str, words: str) -> None:
-    g = ground("The army's guns and air defences killed up to 120 servicemen. The dead rose from two to at least four.")
+    g = ground(
+        "The army's guns and air defences killed up to 120 servicemen. The dead rose from two to at least four. Air strikes went on."
+    )
     at = g.span(marked(g, layer, quote))
     assert (g.phrase(at) if at else "") == words
 
@@ -324,9 +327,15 @@ def test_that_a_claim_is_untrue_is_no_part_of_it() -> None:
     assert [p.stance for p in found.points] == ["asserts"]
 
 
-def test_figures_say_nothing() -> None:
-    text = "According to preliminary data two men died."
-    assert claim(text, "preliminary data", "According to", "two men died", killed="asserts").speaker == "unspecified"
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("According to preliminary data two men died.", "preliminary data", "According to"),
+        ("She asked nine. All said two men died.", "All", "said"),
+    ],
+)
+def test_figures_and_all_are_no_speakers(text: str, source: str, cue: str) -> None:
+    assert claim(text, source, cue, "two men died", killed="asserts").speaker == "unspecified"
 
 
 def test_an_article_of_what_follows_names_no_speaker() -> None:

@@ -27,6 +27,13 @@ def quotes(text: str, decoded: Decoded = EMPTY) -> list[tuple[str, str, str]]:
             "denied",
             "it fired",
         ),
+        (
+            "The Harakat group claimed responsibility in a text to reporters.",
+            "The Harakat group",
+            "claimed responsibility",
+            "claimed responsibility",
+        ),
+        ("The Column later took responsibility for the raid.", "The Column", "took responsibility", "the raid"),
         ("The rebels changed their story on Friday.", "The rebels", "changed their story", "changed their story"),
     ],
 )
@@ -36,6 +43,11 @@ def test_a_denial_in_plain_words_is_a_claim(text: str, source: str, cue: str, co
 
 def test_refusals_of_other_things_are_no_denials() -> None:
     assert quotes("The court denied bail.") == []
+
+
+def test_responsibility_is_claimed_and_not_denied() -> None:
+    after = with_denials(ground("The Column claimed responsibility. The army denied it fired."), EMPTY)
+    assert [c.stances["happened"][0] for c in after.claims] == ["asserts", "denies"]
 
 
 def test_it_is_tied_to_the_incident_told_just_before() -> None:

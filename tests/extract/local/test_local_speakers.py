@@ -70,3 +70,8 @@ def test_an_unknown_party_keeps_its_name_and_gets_no_side() -> None:
     s = speaker("The Karvenian Ministry of Defence said so.", "The Karvenian Ministry of Defence", kind="military")
     assert s.name == "Karvenian Ministry of Defence"
     assert s.side == ""
+
+
+def test_a_name_that_ends_like_words_about_the_saying_is_kept_whole() -> None:
+    assert speaker("Relief Now said so.", "Relief Now").name == "Relief Now"
+    assert speaker("The relief office now said so.", "The relief office now").name == "relief office"

@@ -1,4 +1,4 @@
-"""Denials and changes of story that the model passed over, found by their verbs.
+"""Denials, claims of responsibility and changes of story that the model passed over, found by their verbs.
 
 They are rare in annotated reports and matter most to readers, so one that stands in plain words is not left to the model.
 """
@@ -25,6 +25,9 @@ _CHANGED = re.compile(
     r"(?:\w+\s+)?(?:story|account|version|position|statement))\b",
     re.IGNORECASE,
 )
+_OWNED = re.compile(
+    rf"\b(?:has |had |have )?{_ADVERB}(?P<cue>(?:claimed|claims|took|taken|takes)\s+responsibility)\b(?:\s+for\s+)?", re.IGNORECASE
+)
 _LEAD = re.compile(
     r"^(?:[\s\"“'‘]*(?:but|and|however|meanwhile|while|although|though|yet|in turn|for its part)[,\s]+)+", re.IGNORECASE
 )
@@ -48,7 +51,7 @@ class _Found:
 
 
 def with_denials(ground: Ground, decoded: Decoded) -> Decoded:
-    """The decoded report with the denials and changes of story that no claim of the model's covers."""
+    """The decoded report with the denials, claims of responsibility and changes of story that no claim of the model's covers."""
     covered = [
         s
         for c in decoded.claims
@@ -59,7 +62,7 @@ def with_denials(ground: Ground, decoded: Decoded) -> Decoded:
     for found in _found(ground):
         if any(s.overlap(found.cue) or s.overlap(found.content) for s in covered):
             continue
-        decoded = _added(ground, decoded, found)
+        decoded = _added(ground, decoded, found, "asserts" if _OWNED.match(ground.phrase(found.cue)) else "denies")
     order = sorted(decoded.claims, key=lambda c: decoded.marked[c.content[0]].start)
     return replace(decoded, claims=tuple(order))
 
@@ -79,7 +82,7 @@ def _found(ground: Ground) -> Iterator[_Found]:
         if not any(part.holds(sentence) for part in ground.document.reporting()):
             continue
         text = ground.phrase(sentence)
-        for m in (*_DENIED.finditer(text), *_CHANGED.finditer(text)):
+        for m in (m for verb in (_DENIED, _CHANGED, _OWNED) for m in verb.finditer(text)):
             source = _source(text, m.start())
             content = _content(text, m)
             if source and content and not _ABSTRACT.search(text[content.start : content.end]):
@@ -100,14 +103,14 @@ def _source(text: str, end: int) -> Span | None:
 
 
 def _content(text: str, m: re.Match[str]) -> Span | None:
-    if m.re is _CHANGED:
+    if m.re is _CHANGED or (m.re is _OWNED and not m.group().rstrip().endswith("for")):
         return Span(m.start("cue"), m.end("cue"))
     stop = _END.search(text, m.end())
     end = stop.start() if stop else len(text)
     return Span(m.end(), end) if end - m.end() > 3 else None
 
 
-def _added(ground: Ground, decoded: Decoded, found: _Found) -> Decoded:
+def _added(ground: Ground, decoded: Decoded, found: _Found, stance: str) -> Decoded:
     marks = [
         _marked(ground, layer, span)
         for layer, span in (("c.source", found.source), ("c.cue", found.cue), ("c.content", found.content))
@@ -119,7 +122,7 @@ def _added(ground: Ground, decoded: Decoded, found: _Found) -> Decoded:
         source=at,
         cue=at + 1,
         event=_nearest(decoded, marks[2]) if meant is None else meant,
-        stances={"happened": ("denies", 1.0)},
+        stances={"happened": (stance, 1.0)},
         kind="other",
         confidence=_SURE,
     )

@@ -35,6 +35,7 @@ _ROSE_FROM = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"(?:\s[\w-]+)?\sto\s(?P<now>(?:at least |more than )?[\w-]+)", re.IGNORECASE)
+_STRIKE = re.compile(r"[ -](?:strikes?|raids?|attacks?|bombardments?)\b", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 _POSSESSIVE = re.compile(r"\w['’]s")
 _ONE_WORD, _LONGER = re.compile(r"[A-Z][a-z]+"), re.compile(r" (?!News|Newspaper|Agency|TV)[A-Z][a-z]+")
@@ -127,6 +128,8 @@ class Ground:
 
     def _whole_weapon(self, span: Span) -> Span:
         """A weapon's name of which only the first words were marked ("air" of "air defences")."""
+        if self.phrase(span).lower() == "air" and (strike := _STRIKE.match(self.text, span.end)):
+            return Span(span.start, strike.end())
         known = means.mention(self.text[span.start : span.end + _ROOM])
         return Span(span.start, max(span.end, span.start + known[2])) if known and known[1] == 0 else span
 

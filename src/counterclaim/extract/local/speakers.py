@@ -44,7 +44,7 @@ class Speaker:
 
 # Words about the saying that a marked source may run on into.
 _RUN_ON = re.compile(
-    r"[\s,]+(?:at first|initially|later|earlier|also|then|still|again|now|since|however|meanwhile|has|had|have|and"
+    r"[\s,]+(?:at first|initially|later|earlier|also|then|still|again|(?-i:now)|since|however|meanwhile|has|had|have|and"
     r"|but|at|in|on|of|to|by)$",
     re.IGNORECASE,
 )
@@ -68,6 +68,7 @@ _ANTECEDENT = re.compile(r"\b((?:[A-Z][\w'’-]+ )*[A-Z][\w'’-]+|(?:the|an?) (
 _MOUTHS = frozenset(
     "spokesman spokeswoman spokesperson assessment office channel sensors statement bulletin account page press fighters".split()
 )
+_SOME = re.compile(r"(?:all|both|most|some|several|many|few|others)", re.IGNORECASE)  # of whom is not known
 # Figures say nothing: who gave them is not told ("the latest death toll", "preliminary data").
 _FIGURES = re.compile(
     r"(?:(?:the|an?|some)\s)?(?:(?:earlier|latest|new|death|confirmed|unconfirmed|preliminary|initial|official|available|overall)\s)*"
@@ -91,7 +92,7 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
     if back is not None:
         via = back.via if set(key(phrase)) & _SAID else ()
         return Speaker(back.name, back.kind, back.side, phrase, via)
-    if key(phrase) in _POINTERS or _FIGURES.fullmatch(phrase):
+    if key(phrase) in _POINTERS or _FIGURES.fullmatch(phrase) or _SOME.fullmatch(phrase):
         return UNSPECIFIED
     names = ground.known.names
     known = names.find(phrase)
