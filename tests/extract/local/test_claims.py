@@ -299,7 +299,7 @@ def test_a_cue_has_no_preposition_of_its_time(quote: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("quote", "layer", "words"),
     [
-        ("120 servicemen", "killed", "up to 120 servicemen"),
+        ("120 men", "killed", "up to 120 men"),
         ("up to", "killed", ""),
         ("two", "killed", "at least four"),
         ("air", "means", "air defences"),
@@ -309,7 +309,7 @@ def test_a_cue_has_no_preposition_of_its_time(quote: str, words: str) -> None:
 )
 def test_a_mark_is_taken_with_what_belongs_to_it(quote: str, layer: str, words: str) -> None:
     g = ground(
-        "The army's guns and air defences killed up to 120 servicemen. The dead rose from two to at least four. Air strikes went on."
+        "The army's guns and air defences killed up to 120 men. The dead rose from two to at least four. Air strikes went on."
     )
     at = g.span(marked(g, layer, quote))
     assert (g.phrase(at) if at else "") == words

@@ -1,6 +1,7 @@
 """The reader with the model that the package carries: what must hold of every reading, whatever it says."""
 
 import json
+import textwrap
 from collections.abc import Iterator
 
 import pytest
@@ -78,6 +79,35 @@ def test_a_report_of_several_windows_is_read_to_its_end(reader: LocalReader) -> 
     reading = reader.read(document_from_text(text, published="2018-03-06"))
     denied = [c for c in reading.claims if any(p.stance == "denies" for p in c.points)]
     assert any(c.content[0].start > len(filler) for c in denied)
+
+
+STORY = (
+    "Four mortar shells fell on the market of Orma on Monday, killing two people and wounding nine, the police said. The "
+    "defence ministry denied that its troops had fired on the town, and said that rebels had shelled it from the hills."
+)
+LIST = """Summary of the week, 3-9 May 2021
+
+- Clashes between the army and the Northern Front near Tal Asra left 14 fighters dead on Tuesday, the Orient Observatory said.
+- A car bomb in the market of Qarmat killed five civilians on 6 May. The Front denied any involvement.
+"""
+
+
+def test_a_report_broken_for_width_reads_as_the_whole_one(reader: LocalReader) -> None:
+    whole = reader.read(document_from_text(STORY, id="r", published="2018-03-06"))
+    broken = reader.read(document_from_text(textwrap.fill(STORY, 68), id="r", published="2018-03-06"))
+    assert whole.claims
+    assert broken == whole
+
+
+def test_items_of_a_list_tell_of_incidents_of_their_own(reader: LocalReader) -> None:
+    reading = reader.read(document_from_text(LIST))
+    second = LIST.index("- A car bomb")
+    for told in reading.incidents:
+        sides = {s.start > second for s in (*told.mentions, *told.where, *told.killed)}
+        assert len(sides) == 1
+    (denial,) = (c for c in reading.claims if any(p.stance == "denies" for p in c.points))
+    (bomb,) = (i for i in reading.incidents if i.id == denial.incident)
+    assert (bomb.type, bomb.date, bomb.killed_n) == ("bombing", "2021-05-06", (5, 5))
 
 
 @pytest.mark.parametrize("model", MODELS)
