@@ -175,6 +175,8 @@ def test_an_incident_without_any_date_has_none() -> None:
         ("BEIRUT, July 8 (Reuters) - Two airmen were killed", "2016-07-10", "2016-07-08"),
         ("Raid kills three in the town 6 October 2016 Homs SANA- The army", "2016-10-09", "2016-10-06"),
         ("5-04-2016 Four killed", "2016-04-25", "2016-04-25"),
+        ("Flash update no. 3\nFights in Orma | As of 14 August 2022, 18:00\nShells fell.", "", "2022-08-14"),
+        ("As of 14 August 2022, nine people had died in Orma.", "2022-09-01", "2022-09-01"),
         ("Situation report no. 4, 3-9 May 2021\nShells fell on the market.", "", "2021-05-09"),
         ("Situation report no. 4: 9 May 2021, and what came before it\nShells fell.", "", ""),
         ("Market shelled on 9 May 2021\nShells fell on the market.", "", ""),

@@ -37,6 +37,7 @@ _PLACE = re.compile(
 )
 _LINE_ENDS = re.compile(r"[ \t\])]*(?:[\r\n]|$)")
 _HEADED, _ENDS_HEADING = re.compile(r"\w\s*[,:|(–—-]\s*$"), re.compile(r"[ \t\])]*\n")  # "Situation report, 3-9 May 2021"
+_AS_OF, _AT_HOUR = re.compile(r"\bas (?:of|at) $", re.IGNORECASE), re.compile(r",? ?(?:[0-2]?\d[:.]?[0-5]\d\b[^\n]{0,12})?\n")
 _WEEKDAY_BEFORE = re.compile(rf"(?<!\bon )(?<!\w){WEEKDAY},?\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"^\s+(?:[0-2]?\d[:.]?[0-5]\d)\b\s*(?:[AP]M\b)?|^\s*\(?\s*updated\b", re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(r"\b[0-2]\d[:.]?[0-5]\d(?:\s*GMT)?\s*$")
@@ -77,7 +78,8 @@ def _states(before: str, after: str, m: re.Match[str]) -> bool:
     line = before.rpartition("\n")[2]
     alone = not line.strip(" \t([-—") and _LINE_ENDS.match(after)
     headed = "\n" not in before.lstrip() and _HEADED.search(before) and _ENDS_HEADING.match(after)
-    if alone or headed or not before.strip(" \t\n\r\ufeff([-—") or _LABEL.search(before):
+    as_of = _AS_OF.search(before) and _AT_HOUR.match(after)
+    if alone or headed or as_of or not before.strip(" \t\n\r\ufeff([-—") or _LABEL.search(before):
         return True
     if re.search(r"\b(?:on|of|in|since|until|by|from|to|and|the)\s*$", before, re.IGNORECASE):
         return False

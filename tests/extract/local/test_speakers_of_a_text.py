@@ -26,6 +26,10 @@ def spoken(known: Knowledge, text: str, source: str, before: tuple[Speaker, ...]
 
 def test_who_is_whoever_stands_right_before_it(known: Knowledge) -> None:
     assert spoken(known, "It fell, according to Dr Mila Toresh, who gave 19 dead.", "who") == "Mila Toresh"
+    assert (
+        spoken(known, "Fights between the army and the Eastern Council went on after the latter spoke.", "the latter")
+        == "Eastern Council"
+    )
     assert spoken(known, "Four were hurt, said the harbour police, who blamed the Front.", "who") == "harbour police"
 
 

@@ -68,6 +68,7 @@ _ANTECEDENT = re.compile(r"\b((?:[A-Z][\w'’-]+ )*[A-Z][\w'’-]+|(?:the|an?) (
 _MOUTHS = frozenset(
     "spokesman spokeswoman spokesperson assessment office channel sensors statement bulletin account page press fighters".split()
 )
+_SECOND = re.compile(r"\band\s((?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,5})")  # of two, as "the latter" means it
 _SOME = re.compile(r"(?:all|both|most|some|several|many|few|others)", re.IGNORECASE)  # of whom is not known
 # Figures say nothing: who gave them is not told ("the latest death toll", "preliminary data").
 _FIGURES = re.compile(
@@ -148,11 +149,14 @@ def _whole_name(ground: Ground, source: Span) -> Span:
 
 
 def _relative(ground: Ground, source: Span, phrase: str, before: Sequence[Speaker]) -> Speaker | None:
-    """Whom "who" or "which" stands for: the name or noun phrase right before it ("the district police, who")."""
-    if key(phrase)[:1] not in (("who",), ("which",)):
+    """Whom "who", "which" or "the latter" stands for: the name or noun phrase right before it ("the district police, who"), the
+    second of two."""
+    word = key(phrase)[:1]
+    if word not in (("who",), ("which",), ("latter",)):
         return None
     sentence = ground.sentence(source.start)
-    m = _ANTECEDENT.search(ground.text[sentence.start : source.start])
+    told = ground.text[sentence.start : source.start]
+    m = next(reversed([*_SECOND.finditer(told)]), None) if word == ("latter",) else _ANTECEDENT.search(told)
     if m is None:
         return before[-1] if before else None
     return resolve(ground, Span(sentence.start + m.start(1), sentence.start + m.end(1)), "other", before)
