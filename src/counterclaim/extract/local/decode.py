@@ -5,7 +5,7 @@ Everything here is in word indices, half-open; :mod:`counterclaim.extract.local.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import exp, log
@@ -111,25 +111,20 @@ class Hints:
     type: Callable[[Marked], str]
     item: Callable[[Marked], int]
 
-    def elsewhere(self, mark: Marked, mentions: Sequence[Marked]) -> bool:
-        """Whether a mark stands in one item of a list, and what the mentions tell in others alone."""
-        told = {self.item(m) for m in mentions}
-        return 0 not in told and self.item(mark) not in (told | {0})
-
 
 def decode(network: Network, encoded: Encoded, settings: Settings, hints: Hints) -> Decoded:
     """Run every head over one encoded document."""
     marked = spans_of(encoded.tags, settings)
     reps = network.spans(encoded, [(m.start, m.end) for m in marked])
     by = {layer: [n for n, m in enumerate(marked) if m.layer == layer] for layer in LAYERS}
-    scorer = _Scorer(network, encoded, marked, reps)
-    events = _events(scorer, by, settings, hints)
+    scorer = _Scorer(network, encoded, marked, reps, [hints.item(m) for m in marked])
+    events = _events(scorer, by, settings, hints.type)
     owner = {m: n for n, e in enumerate(events) for m in e.mentions}
     return Decoded(
         marked=tuple(marked),
         events=tuple(events),
-        claims=tuple(_sayings(scorer, by, "c", owner, settings, hints)),
-        attributions=tuple(_sayings(scorer, by, "a", owner, settings, hints)),
+        claims=tuple(_sayings(scorer, by, "c", owner, settings)),
+        attributions=tuple(_sayings(scorer, by, "a", owner, settings)),
         evidence=tuple(_evidence(scorer, by, owner)),
     )
 
@@ -185,11 +180,17 @@ def _runs(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
 class _Scorer:
     """Link and class scores between the marked spans of one document."""
 
-    def __init__(self, network: Network, encoded: Encoded, marked: Sequence[Marked], reps: Floats) -> None:
+    def __init__(self, network: Network, encoded: Encoded, marked: Sequence[Marked], reps: Floats, items: Sequence[int]) -> None:
         self.network = network
         self.encoded = encoded
         self.marked = marked
         self.reps = reps
+        self.items = items
+
+    def elsewhere(self, span: int, mentions: Iterable[int]) -> bool:
+        """Whether a span stands in one item of a list, and what the mentions tell in others alone."""
+        told = {self.items[m] for m in mentions}
+        return 0 not in told and self.items[span] not in (told | {0})
 
     def links(self, kind: str, a: Sequence[int], b: Sequence[int]) -> Floats:
         """Log-odds for all pairs of the spans numbered ``a`` and ``b``."""
@@ -222,23 +223,21 @@ def _types(s: _Scorer, mentions: Sequence[int], hint: Callable[[Marked], str]) -
     return log_softmax(types)
 
 
-def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings, hints: Hints) -> list[Event]:
+def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings, hint: Callable[[Marked], str]) -> list[Event]:
     mentions = by["mention"]
     if not mentions:
         return []
-    types = _types(s, mentions, hints.type)
+    types = _types(s, mentions, hint)
     together = s.links("coref", mentions, mentions)
     together = ((together + together.T) / 2 - settings.coref).astype(np.float32)
     same_type: Floats = np.log(np.exp(types) @ np.exp(types).T + np.float32(1e-6))
-    marks = [s.marked[n] for n in mentions]
-    clusters = cluster(
-        together + 0.5 * same_type - _APART * _unlike([hints.type(m) for m in marks]) - _ITEM * _listed(marks, hints)
-    )
+    apart = _APART * _unlike([hint(s.marked[n]) for n in mentions]) + _ITEM * _listed([s.items[n] for n in mentions])
+    clusters = cluster(together + 0.5 * same_type - apart)
     status, reported = s.classes("status", mentions), s.classes("reported_as", mentions)
     events = []
     for group in clusters:
         members = sorted(group)
-        told = [m for m in members if hints.type(marks[m])]
+        told = [m for m in members if hint(s.marked[mentions[m]])]
         p = types[told or members].sum(0)
         p = np.exp(p - p.max())
         p /= p.sum()
@@ -260,7 +259,7 @@ def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings, hints: 
         )
     events.sort(key=lambda e: (-len(e.mentions) - e.confidence, e.mentions))
     events = sorted(events[: settings.most_events], key=lambda e: s.marked[e.mentions[0]].start)
-    return _with_slots(s, by, events, settings, hints)
+    return _with_slots(s, by, events, settings)
 
 
 def _unlike(settled: Sequence[str]) -> Floats:
@@ -268,10 +267,10 @@ def _unlike(settled: Sequence[str]) -> Floats:
     return np.array([[bool(a and b and a != b) and LOSS in (a, b) for b in settled] for a in settled], dtype=np.float32)
 
 
-def _listed(marks: Sequence[Marked], hints: Hints) -> Floats:
+def _listed(items: Sequence[int]) -> Floats:
     """1 for each pair of mentions that stand in two items of a list."""
-    items = np.array([hints.item(m) for m in marks])
-    apart: Floats = ((items[:, None] != items) & (items[:, None] * items > 0)).astype(np.float32)
+    of = np.array(items)
+    apart: Floats = ((of[:, None] != of) & (of[:, None] * of > 0)).astype(np.float32)
     return apart
 
 
@@ -298,13 +297,13 @@ def cluster(score: Floats) -> list[list[int]]:
     return [groups[x] for x in alive]
 
 
-def _with_slots(s: _Scorer, by: Mapping[str, list[int]], events: list[Event], settings: Settings, hints: Hints) -> list[Event]:
+def _with_slots(s: _Scorer, by: Mapping[str, list[int]], events: list[Event], settings: Settings) -> list[Event]:
     found: list[dict[str, tuple[int, ...]]] = [{} for _ in events]
     for slot in SLOTS:
         score = _to_events(s.links("slot", by[slot], by["mention"]), by["mention"], events)
         for n, row in zip(by[slot], score, strict=True):
             for k, value in enumerate(row):
-                if value > settings.slot and not hints.elsewhere(s.marked[n], [s.marked[m] for m in events[k].mentions]):
+                if value > settings.slot and not s.elsewhere(n, events[k].mentions):
                     found[k][slot] = (*found[k].get(slot, ()), n)
     return [
         Event(e.mentions, e.type, e.type_confidence, e.status, e.reported_as, e.confidence, f)
@@ -328,9 +327,7 @@ def _choose(row: Floats, none: float) -> tuple[int | None, float]:
     return (None if at == 0 else at - 1), float(p[at])
 
 
-def _sayings(
-    s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mapping[int, int], settings: Settings, hints: Hints
-) -> list[Saying]:
+def _sayings(s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mapping[int, int], settings: Settings) -> list[Saying]:
     contents = by[f"{family}.content"]
     sources, cues, mentions = by[f"{family}.source"], by[f"{family}.cue"], by["mention"]
     to_source = s.links(f"{family}.source", contents, sources)
@@ -343,10 +340,7 @@ def _sayings(
     for n, content in enumerate(contents):
         source, p_source = _choose(to_source[n], settings.source_none)
         cue, _ = _choose(to_cue[n], settings.source_none)
-        near = {
-            m: e for m, e in owner.items() if not hints.elsewhere(s.marked[content], [s.marked[k] for k in owner if owner[k] == e])
-        }
-        event = _event_of(to_mention[n], mentions, near, settings) if claims else None
+        event = _event_of(to_mention[n], mentions, _in_reach(s, content, owner), settings) if claims else None
         kind = CLASSES["kind"][int(kinds[source].argmax())] if kinds is not None and source is not None else "other"
         out.append(
             Saying(
@@ -360,6 +354,14 @@ def _sayings(
             )
         )
     return out
+
+
+def _in_reach(s: _Scorer, content: int, owner: Mapping[int, int]) -> Mapping[int, int]:
+    """The mentions with their events, but for events that other items of a list tell of than the content's."""
+    if not s.items[content]:
+        return owner
+    far = {e for e in set(owner.values()) if s.elsewhere(content, [m for m, of in owner.items() if of == e])}
+    return {m: e for m, e in owner.items() if e not in far}
 
 
 def _event_of(row: Floats, mentions: Sequence[int], owner: Mapping[int, int], settings: Settings) -> int | None:
