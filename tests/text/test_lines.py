@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.text.lines import item_at, unwrapped
+from counterclaim.text.lines import clock_lines, item_at, unwrapped
 
 STORY = (
     "Four mortar shells fell on the market of Orma on Monday, killing two people and wounding nine, the police said. The "
@@ -23,6 +23,11 @@ def test_a_story_broken_for_width_reads_as_one_line_a_paragraph(width: int) -> N
 
 def test_a_headline_above_the_story_keeps_its_line() -> None:
     assert unwrapped("Orma shelled\n" + textwrap.fill(STORY, 70)) == f"Orma shelled\n{STORY}"
+
+
+def test_a_line_that_is_a_clock_heads_an_entry() -> None:
+    text = "16:42 local time\nTwo died at 15:10.\n 9.05 GMT\nNine were hurt.\n25:10\n12:99"
+    assert [(at.of(text).strip(), hour) for at, hour in clock_lines(text)] == [("16:42 local time", "16:42"), ("9.05 GMT", "09:05")]
 
 
 def test_items_of_a_list_keep_their_lines() -> None:

@@ -1,14 +1,21 @@
-"""Lines that were broken for their width alone, as mails and wire copy break them, and those that are items of a list."""
+"""Lines that were broken for their width alone, as mails and wire copy break them, those that are items of a list,
+and those that head the entries of a live blog."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 
+from counterclaim.records.spans import Span
+
 _NARROW, _WIDE = 45, 100  # code points of the widest line of a text that is broken for width
 _FEWEST = 2  # breaks for width that show a text to be so broken
 _MOST_SHORT = 0.2  # share of the breaks within paragraphs, that after a headline aside, which nothing explains
 _ITEM = re.compile(r"\s*(?:[-*•–—·>|#]|\d{1,2}[.)]\s)")
+_CLOCK = re.compile(
+    r"^[ \t]*(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?:[ \t]+(?:[A-Z]{2,4}|local(?: time)?))?[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*\s*$")
 
 
@@ -35,6 +42,11 @@ def item_at(text: str, offset: int) -> int:
     start = text.rfind("\n", 0, offset) + 1
     item = _ITEM.match(text, start)
     return item.end() if item else 0
+
+
+def clock_lines(text: str) -> list[tuple[Span, str]]:
+    """The lines that hold but a clock time ("9.05 GMT"), as live blogs head their entries, each with its hour ("09:05")."""
+    return [(Span(*m.span()), f"{int(m['hour']):02}:{m['minute']}") for m in _CLOCK.finditer(text)]
 
 
 def _is_full(line: str, after: str, width: int) -> bool:

@@ -315,6 +315,13 @@ def test_a_mark_is_taken_with_what_belongs_to_it(quote: str, layer: str, words: 
     assert (g.phrase(at) if at else "") == words
 
 
+def test_a_mark_begins_below_the_clock_of_its_entry() -> None:
+    g = ground("16:42\nThe mayor is well.\n\n14:35\nSix men died.")
+    at = g.span(marked(g, "c.content", "35\nSix men died"))
+    assert at is not None
+    assert g.phrase(at) == "Six men died"
+
+
 def test_an_outlet_is_none_whose_name_goes_on_as_anothers() -> None:
     g = ground("The National Army fled, a colonel told The National on Monday.")
     assert [(n.name, at.start) for n, at in g.bodies if n.outlet] == [("The National", g.text.index("National on"))]
@@ -374,3 +381,20 @@ def test_what_nobody_said_is_nobodys_claim(text: str, source: str, cue: str) -> 
     marks = (marked(g, "c.source", source), marked(g, "c.cue", cue), marked(g, "c.content", "the deaths"))
     saying = Saying((2,), 0, 1, None, {"happened": ("asserts", 1.0)}, "other", 0.9)
     assert claims(g, Decoded(marks, (), (saying,), (), ()), [], Settings()) == []
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "said"),
+    [
+        ("2016-07-09", "16:42\nThe mayor is well.\n\n9.05 GMT\nThe army said it fell.", "2016-07-09T09:05"),
+        ("2016-07-09", "16:42\nThe army said it fell.\n\n15:10\nThe mayor is well.", "2016-07-09T16:42"),
+        ("2016-07-09", "16:42\nThe army said on Friday it fell.\n\n15:10\nThe mayor is well.", "2016-07-08"),
+        ("2016-07-09", "16:42\nThe army said it fell.", ""),
+        ("2016-07", "16:42\nThe mayor is well.\n\n9:05\nThe army said it fell.", ""),
+    ],
+)
+def test_what_an_entry_of_a_live_blog_tells_was_said_at_its_hour(published: str, text: str, said: str) -> None:
+    g = ground(text, published=published)
+    marks = (marked(g, "c.source", "The army"), marked(g, "c.cue", "said"), marked(g, "c.content", "it fell"))
+    (found,) = claims(g, Decoded(marks, (), (Saying((2,), 0, 1, None, {}, "other", 0.9),), (), ()), [], Settings())
+    assert found.said == said

@@ -19,6 +19,7 @@ from counterclaim.know import times
 from counterclaim.records.reading import SLOTS, Claim, Incident
 from counterclaim.records.rows import claim_id
 from counterclaim.records.spans import Span
+from counterclaim.text.lines import clock_lines
 
 # "captured three checkpoints from government troops": those who lost them took nothing.
 _TAKEN = re.compile(r"\b(?:re)?(?:captur|seiz|tak|took|wrest)\w*\b[^.;]*\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
@@ -139,7 +140,7 @@ def _claim(
             content=tuple(content),
             via=via,
             incident=incident.id if incident else "",
-            said=_said(ground, cue or source, content, last) or _at_first(ground, cue, incident),
+            said=_said(ground, cue or source, content, last) or _at_first(ground, cue, incident) or _of_entry(ground, content[0]),
             points=answers.points(ground, told.said, content, told.inside, linked, speaker, owns=told.owns),
             confidence=settings.sure("claim", saying.confidence),
         ),
@@ -216,6 +217,14 @@ def _at_first(ground: Ground, cue: Span | None, incident: Incident | None) -> st
     if cue is None or incident is None or len(incident.date) != _DAY or incident.date >= until:
         return ""
     return f"{incident.date}/{until}" if _AT_FIRST.search(ground.text, max(0, cue.start - _FROM), cue.start) else ""
+
+
+def _of_entry(ground: Ground, content: Span) -> str:
+    """When the entry of a live blog was written: by the clock that stands above it, on the day of publication."""
+    day = ground.published[:_DAY]
+    clocks = clock_lines(ground.text) if len(day) == _DAY else []
+    hour = next((hour for at, hour in reversed(clocks) if at.end <= content.start), "")
+    return f"{day}T{hour}" if len(clocks) > 1 and hour else ""
 
 
 def _said(ground: Ground, at: Span | None, content: Sequence[Span], last: str) -> str:

@@ -14,6 +14,7 @@ from counterclaim.know.names import Name, Names
 from counterclaim.know.places import Places
 from counterclaim.records.document import Document
 from counterclaim.records.spans import Span
+from counterclaim.text.lines import clock_lines
 
 _EDGES = frozenset(",.;:!?…\"'“”‘’»«-–—")
 _LOOSE = frozenset({"the", "a", "an", "and", "of", "in", "on", "at", "to", "by", "with", "from", "for", "or"})
@@ -105,6 +106,7 @@ class Ground:
         """The offsets of a marked span, without punctuation at its edges; None when nothing is left."""
         inside = list(self.words[marked.start : marked.end])
         inside += self._rest_of_compound(marked.end)
+        inside = self._below_its_clock(inside)
         if marked.layer == "where":
             inside = self._of_one_paragraph([*inside, *self._rest_of_place(marked.end)])
         while inside and self._edge(inside[0], inside, _CLOSING):
@@ -156,6 +158,13 @@ class Ground:
         if self.known.places.country_of(self.phrase(last)):
             rest = _CAPITAL.match(self.text, last.end)
         return [w for w in self.words[end : end + _LONGEST_REST] if rest and w.end <= rest.end()]
+
+    def _below_its_clock(self, inside: list[Span]) -> list[Span]:
+        """Some words without those of a line before them that holds but a clock time."""
+        if not inside or not self.text[inside[0].start].isdigit() or "\n" not in self.text[inside[0].start : inside[-1].end]:
+            return inside
+        heads = [at.end for at, _ in clock_lines(self.text) if at.start <= inside[0].start < at.end]
+        return [w for w in inside if not heads or w.start > heads[0]]
 
     def _of_one_paragraph(self, inside: list[Span]) -> list[Span]:
         """The first words of some, up to an empty line: no name of a place goes on from a headline into the dateline."""
