@@ -33,6 +33,22 @@ def test_what_someone_else_says_is_not_the_reports_voice() -> None:
     assert voice(ground(text), [incident], [claim(text, "c1", "M", "a jet was shot down", "asserts")], []) == []
 
 
+def test_a_hedge_that_somebody_is_quoted_with_is_not_the_reports() -> None:
+    text = (
+        "A jet was shot down. Scraps there were consistent with a missile, two experts told Amaq, but neither could name its maker."
+    )
+    incident = Incident("i1", "aircraft-loss", "occurred", "fact", (span(text, "shot down"),))
+    said = claim(text, "c1", "experts", "Scraps there were consistent with a missile", "hedges", "two experts")
+    assert [v.content.of(text) for v in voice(ground(text), [incident], [said], [])] == ["A jet was shot down."]
+    assert len(voice(ground(text), [incident], [], [])) == 2
+
+
+def test_a_possible_crime_leaves_no_doubt_of_the_deed() -> None:
+    text = "The strike on the market was likely a war crime."
+    incident = Incident("i1", "airstrike", "occurred", "fact", (span(text, "strike"),))
+    assert [v.points for v in voice(ground(text), [incident], [], [])] == [(Point("happened", "yes", "asserts"),)]
+
+
 @pytest.mark.parametrize(("source", "own"), [("", True), ("Amaq", False)])
 def test_what_looks_so_to_nobody_named_is_the_reports_voice(source: str, own: bool) -> None:
     text = "A jet was shot down. It looks like anti-aircraft fire hit the jet, Amaq guessed."

@@ -18,6 +18,8 @@ from counterclaim.extract.local.stances import hedged_alone, settled
         ("said", "reportedly four people died", "hedges"),
         ("said", "four people died", ""),
         ("said", "it was not immediately clear who fired", "withholds"),
+        ("said", "the strike killed nine and may amount to a war crime", ""),
+        ("said", "the strike may have killed nine, a possible war crime", "hedges"),
         ("had", "a claim he withdrew after pictures were shown", "retracts"),
         ("said", "We have no planes in that sector", "denies"),
         ("calls", 'word of dead there "an invention"', "denies"),

@@ -137,6 +137,13 @@ _ONE_ANSWER = (
 )
 
 
+_CRIME = re.compile(
+    r"\b(?:possible|potential|probable|likely|apparent|alleged|suspected|(?:may|might|could) (?:amount to|constitute|be))\s(?:an?\s)?"
+    r"(?:war\s)?crimes?\b",
+    re.IGNORECASE,
+)
+
+
 def hedged_alone(content: str) -> frozenset[str]:
     """The questions whose answers alone a content hedges; none when it hedges all that it says, or nothing."""
     return frozenset(question for question, pattern in _ONE_ANSWER if pattern.search(content))
@@ -155,8 +162,14 @@ def shown(source: str, cue: str) -> bool:
     return bool(SEEMING.search(cue) or (_SHOWN.search(source) and _SHOWING.search(cue)))
 
 
+def without_crimes(words: str) -> str:
+    """Words without what law a deed may have broken: "a possible war crime" leaves no doubt that it was done."""
+    return _CRIME.sub(" ", words)
+
+
 def settled(cue: str, content: str) -> str:
     """The stance that the words settle, or an empty string."""
+    content = without_crimes(content)
     for rule in RULES:
         if rule.pattern.search(content if rule.content else cue):
             return rule.stance

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from counterclaim.extract.local import answers
 from counterclaim.extract.local.ground import Ground
-from counterclaim.extract.local.stances import shown
+from counterclaim.extract.local.stances import shown, without_crimes
 from counterclaim.know import means
 from counterclaim.know.fold import key
 from counterclaim.records.reading import Attribution, Claim, Incident, Point, Reversal, Voice
@@ -75,7 +75,7 @@ def _appearances(ground: Ground, incidents: Sequence[Incident], attributed: Sequ
         incident = _incident_before(sentence, incidents)
         if incident is None or sentence in told or any(a.overlap(sentence) * 2 > sentence.length for a in attributed):
             continue
-        points = [p for clause in _clauses(ground, sentence) if (p := _appearance(ground, clause))]
+        points = [p for clause in _clauses(ground, sentence) if (p := _appearance(ground, clause, attributed))]
         if points:
             out.append(Voice(sentence, incident.id, tuple(dict.fromkeys(points))))
     return out
@@ -87,11 +87,14 @@ def _clauses(ground: Ground, sentence: Span) -> list[Span]:
     return [Span(a, b) for a, b in pairwise(ends) if b > a]
 
 
-def _appearance(ground: Ground, clause: Span) -> Point | None:
-    """The weapon of a hedged clause: named after the hedge ("looks like a missile"), else before it ("gunfire may have hit")."""
+def _appearance(ground: Ground, clause: Span, attributed: Sequence[Span]) -> Point | None:
+    """The weapon of a hedged clause: named after the hedge ("looks like a missile"), else before it ("gunfire may have hit").
+
+    None where the hedge is part of what somebody is quoted as saying.
+    """
     text = ground.phrase(clause)
     hedge = _HEDGE.search(text)
-    if hedge is None:
+    if hedge is None or any(a.overlap(Span(clause.start + hedge.start(), clause.start + hedge.end())) for a in attributed):
         return None
     named = [
         m
@@ -109,7 +112,7 @@ def _incident_before(sentence: Span, incidents: Sequence[Incident]) -> Incident 
 
 
 def _told(ground: Ground, incident: Incident, anchor: Span, sentence: Span, attributed: Sequence[Span]) -> tuple[Point, ...]:
-    stance = "hedges" if _HEDGE.search(ground.phrase(sentence)) else "asserts"
+    stance = "hedges" if _HEDGE.search(without_crimes(ground.phrase(sentence))) else "asserts"
     out = [Point("happened", "yes", stance)] if anchor in incident.mentions else []
     for slot in _ANSWERED:
         for span in incident.slot(slot):
