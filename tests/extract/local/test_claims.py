@@ -322,6 +322,22 @@ def test_a_mark_begins_below_the_clock_of_its_entry() -> None:
     assert g.phrase(at) == "Six men died"
 
 
+@pytest.mark.parametrize(
+    ("cue", "content", "points"),
+    [
+        ("called", "the charge shameful", [("other", "asserts")]),
+        ("confirmed", "it", [("happened", "asserts")]),
+        ("confirmed", "the report", [("happened", "asserts")]),
+        ("denied", "having been careless", [("happened", "denies")]),
+    ],
+)
+def test_who_says_nothing_of_the_incident_is_not_made_to_say_that_it_happened(
+    cue: str, content: str, points: list[tuple[str, str]]
+) -> None:
+    found = claim(f"The governor {cue} {content}.", "The governor", cue, content)
+    assert [(p.question, p.stance) for p in found.points] == points
+
+
 def test_an_outlet_is_none_whose_name_goes_on_as_anothers() -> None:
     g = ground("The National Army fled, a colonel told The National on Monday.")
     assert [(n.name, at.start) for n, at in g.bodies if n.outlet] == [("The National", g.text.index("National on"))]

@@ -56,6 +56,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _HARMED = re.compile(r"\b(?:died|dead|deaths?|lost|wounded|hurt|injured|captured|casualt\w+|shot|downed)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\W*(?:it|this|that|so|the \w+)\W*", re.IGNORECASE)
 _WORDLESS = frozenset({"happened", "control", "other"})  # questions that no marked words answer
 _SETTLING = frozenset({"denies", "withholds", "retracts"})
 
@@ -100,7 +101,8 @@ def answering(
         said = {"by": next(iter(said.values()), "asserts"), **said}
     else:
         said, inside = _by_grammar(ground, cue, content, settled, said, inside)
-    return Answering(_with(said, settled, {q for q in inside if inside[q]}, words), inside, owns)
+    about = any(c.overlap(m) for c in content for m in _mentions(ground, decoded))
+    return Answering(_with(said, settled, {q for q in inside if inside[q]}, words, about=about), inside, owns)
 
 
 def _by_grammar(
@@ -131,11 +133,15 @@ def _own_act(words: str, named: bool) -> bool:
 
 def _detail(ground: Ground, decoded: Decoded, content: Sequence[Span], inside: Mapping[str, Sequence[Span]]) -> bool:
     """Whether what is denied is a whole sentence on something beside the incident ("that anyone had rung beforehand")."""
-    told = [s for m in decoded.marked if m.layer == "mention" and (s := ground.span(m))]
     named = any(inside[q] for q in inside)
-    about = any(c.overlap(s) for c in content for s in told)
+    about = any(c.overlap(s) for c in content for s in _mentions(ground, decoded))
     words = " ".join(map(ground.phrase, content))
     return not (named or about or _ACT.search(words) or _HARMED.search(words)) and bool(_SENTENCE.match(words))
+
+
+def _mentions(ground: Ground, decoded: Decoded) -> list[Span]:
+    """The words that were marked for incidents."""
+    return [s for m in decoded.marked if m.layer == "mention" and (s := ground.span(m))]
 
 
 def _claims_the_act(ground: Ground, cue: Span, words: str) -> bool:
@@ -158,14 +164,19 @@ def _asked(saying: Saying, inside: Mapping[str, Sequence[Span]], weapon: bool, s
     return {q: stance for q, (stance, p) in saying.stances.items() if p >= bar[q]}
 
 
-def _with(said: dict[str, str], settled: str, told: set[str], words: str) -> dict[str, str]:
-    """The model's stances, with what the words settle put in; a saying that answers nothing answers "happened"."""
+def _with(said: dict[str, str], settled: str, told: set[str], words: str, *, about: bool) -> dict[str, str]:
+    """The model's stances, with what the words settle put in.
+
+    A saying that answers nothing answers "happened" where it has words for the incident (``about``) or its slots, points back at
+    it, or denies or withholds; else "other": nobody is made to say that it happened by calling something shameful.
+    """
     if settled == "denies":
         # What is denied stands in the words, not in the incident.
         said = {q: s for q, s in said.items() if q in told or q in _WORDLESS}
         if "happened" in said:  # what is said not to have happened has no place and no time to deny
             said = {q: s for q, s in said.items() if q not in ("where", "when")}
-    asked = said or {"happened": "asserts"}
+    bears = told or about or settled in _SETTLING or _POINTS_BACK.fullmatch(words)
+    asked = said or {"happened" if bears else "other": "asserts"}
     open_question = clauses.left_open(words) if settled == "withholds" else ""
     if open_question:
         return {open_question: "withholds"}

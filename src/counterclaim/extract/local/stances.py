@@ -138,8 +138,8 @@ _ONE_ANSWER = (
 
 
 _CRIME = re.compile(
-    r"\b(?:possible|potential|probable|likely|apparent|alleged|suspected|(?:may|might|could) (?:amount to|constitute|be))\s(?:an?\s)?"
-    r"(?:war\s)?crimes?\b",
+    r"\b(?:possible|potential|probable|likely|apparent|alleged|suspected|(?:may|might|could) (?:amount to|constitute|be))\s"
+    r"(?:an?\s)?(?:war\s)?crimes?\b",
     re.IGNORECASE,
 )
 
