@@ -295,3 +295,15 @@ def test_what_stands_in_the_sentence_of_another_incident_is_not_its_own() -> Non
     march, bomb = incidents(g, Decoded(tuple(marks), tuple(found), (), (), ()), [], Settings())
     assert (march.place, march.killed_n, march.date) == ("Azaz, Aleppo, Syria", (5, 5), "2016-03")
     assert (bomb.place, bomb.killed_n, bomb.date) == ("Jarablus, Aleppo, Syria", (3, 3), "2016-06")
+
+
+def test_a_toll_told_of_another_incident_alone_is_not_its_own_but_a_day_may_be() -> None:
+    text = "On Thursday a bomb killed three at Jarablus. Fighting went on."
+    g = ground(text)
+    marks = [marked(g, layer, words) for layer, words in (("killed", "three"), ("when", "On Thursday"), ("where", "Jarablus"))]
+    marks += [marked(g, "mention", "bomb"), marked(g, "mention", "Fighting")]
+    slots = {"killed": (0,), "when": (1,), "where": (2,)}
+    found = tuple(Event((n,), kind, 0.9, "occurred", "fact", 0.9, slots) for n, kind in ((3, "bombing"), (4, "armed-clash")))
+    bomb, fighting = incidents(g, Decoded(tuple(marks), found, (), (), ()), [], Settings())
+    assert (bomb.killed_n, bomb.date) == ((3, 3), "2016-07-07")
+    assert (fighting.killed_n, fighting.date, fighting.place) == (None, "2016-07-07", "Jarablus, Aleppo, Syria")

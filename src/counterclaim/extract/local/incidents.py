@@ -16,7 +16,6 @@ from counterclaim.text.lines import item_at
 
 _FRESH = frozenset({"occurred", "ongoing", "alleged-only"})
 _AHEAD = frozenset({"planned", "threatened"})
-_SINGLE = frozenset({"where", "when", "killed", "wounded"})  # slots of which an event has one answer
 _MOST_MENTIONS = 5
 _SOON = 300  # code points around a mention in which a time that its incident lacks is looked for
 _IN_SENTENCE = 150  # code points around a mention in which a time of its sentence is looked for
@@ -51,8 +50,9 @@ def incidents(ground: Ground, decoded: Decoded, said: Sequence[Span], settings: 
 
 
 def _own_slots(ground: Ground, decoded: Decoded) -> Iterator[Event]:
-    """The events without words for a slot that stand in a sentence telling of another event alone, where their own sentences hold
-    some: "five died near Palmyra in March" is not of June's bomb, nor its road of March."""
+    """The events without words for a slot that stand in a sentence telling of another event alone: "five died near Palmyra in
+    March" is not of June's bomb, nor its road of March. A time or a place is left where the own sentences hold none: deeds told one
+    after the other share them."""
 
     def sentence(number: int) -> Span | None:
         span = ground.span(decoded.marked[number])
@@ -63,8 +63,8 @@ def _own_slots(ground: Ground, decoded: Decoded) -> Iterator[Event]:
         others = {s for t in tells if t is not own for s in t} - own
         slots = {}
         for slot, numbers in event.slots.items():
-            at_home = [n for n in numbers if sentence(n) in own]
-            slots[slot] = tuple(n for n in numbers if not at_home or slot not in _SINGLE or sentence(n) not in others)
+            shared = slot in ("when", "where") and not any(sentence(n) in own for n in numbers)
+            slots[slot] = tuple(n for n in numbers if shared or sentence(n) not in others)
         yield replace(event, slots=slots)
 
 
