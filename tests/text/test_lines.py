@@ -64,3 +64,10 @@ def test_items_of_a_list_are_told_apart() -> None:
     found = [item_at(text, text.index(w)) for w in ("week", "Two", "died", "Nine", "note", "More")]
     assert found[0] == found[5] == 0
     assert 0 < found[1] == found[2] < found[3] == found[4]
+
+
+@pytest.mark.parametrize(
+    "line", ["> Two died.", "# Two died", "#Orma: two died", "**Two died**", "-5 degrees, two died", "-- two died"]
+)
+def test_quotes_headings_tags_and_stress_are_no_items(line: str) -> None:
+    assert item_at(f"Orma\n{line}\nMore.", len("Orma\n") + line.index("wo died")) == 0

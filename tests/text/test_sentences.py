@@ -1,3 +1,4 @@
+import textwrap
 from itertools import pairwise
 
 from hypothesis import given
@@ -21,6 +22,13 @@ def test_closing_quotes_belong_to_their_sentence() -> None:
 
 def test_a_line_break_ends_a_sentence() -> None:
     assert surface("HEADLINE WITHOUT STOP\nBody.") == ["HEADLINE WITHOUT STOP", "Body."]
+
+
+def test_a_line_break_for_width_ends_none() -> None:
+    text = "Four shells fell on the market of Orma on Monday, the police said, and nine people were hurt. The army denied that it fired."
+    broken = textwrap.fill(text, 50)
+    assert broken.count("\n") == 2
+    assert [" ".join(s.split()) for s in surface(broken)] == surface(text)
 
 
 def test_the_sentence_of_an_offset() -> None:

@@ -11,7 +11,8 @@ from counterclaim.records.spans import Span
 _NARROW, _WIDE = 45, 100  # code points of the widest line of a text that is broken for width
 _FEWEST = 2  # breaks for width that show a text to be so broken
 _MOST_SHORT = 0.2  # share of the breaks within paragraphs, that after a headline aside, which nothing explains
-_ITEM = re.compile(r"\s*(?:[-*•–—·>|#]|\d{1,2}[.)]\s)")
+_ITEM = re.compile(r"[ \t]*(?:[•▪‣◦·]|(?:[-*–]|\d{1,2}[.)])[ \t])")
+_OWN_LINE = re.compile(rf"{_ITEM.pattern}|[ \t]*(?:[-–—]|[>|#])")  # items, and what quotes, tables and headings begin with
 _CLOCK = re.compile(
     r"^[ \t]*(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?:[ \t]+(?:[A-Z]{2,4}|local(?: time)?))?[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
@@ -31,7 +32,7 @@ def unwrapped(text: str) -> str:
         return text
     within = [n for n, (a, b) in enumerate(pairwise(lines)) if a.strip() and b.strip()]
     full = {n for n in within if _is_full(lines[n], lines[n + 1], width)}
-    short = [n for n in within if n not in full and not _ENDS.search(lines[n]) and not _ITEM.match(lines[n + 1])]
+    short = [n for n in within if n not in full and not _ENDS.search(lines[n]) and not _OWN_LINE.match(lines[n + 1])]
     if len(full) < _FEWEST or len(short) > max(1, _MOST_SHORT * len(within)):
         return text
     return "".join(line + (" " if n in full else "\n") for n, line in enumerate(lines[:-1])) + lines[-1]
@@ -51,4 +52,4 @@ def clock_lines(text: str) -> list[tuple[Span, str]]:
 
 def _is_full(line: str, after: str, width: int) -> bool:
     """Whether the next line begins with a word that this one had no room for."""
-    return not _ITEM.match(after) and len(line.rstrip()) + 1 + len(after.split()[0]) > width
+    return not _OWN_LINE.match(after) and len(line.rstrip()) + 1 + len(after.split()[0]) > width

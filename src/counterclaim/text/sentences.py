@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 from counterclaim.records.spans import Span
+from counterclaim.text.lines import unwrapped
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Brig|Adm|Sen|Rep|Gov|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
@@ -16,10 +17,13 @@ _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*")
 
 
 def sentences(text: str) -> list[Span]:
-    """The sentences of ``text`` in order, white space trimmed; together they hold every visible character."""
+    """The sentences of ``text`` in order, white space trimmed; together they hold every visible character.
+
+    A line break ends one, unless it was put in for width alone.
+    """
     out: list[Span] = []
     start = 0
-    for m in _STOP.finditer(text):
+    for m in _STOP.finditer(unwrapped(text)):
         if m.group().strip() == "." and _ABBREVIATION.search(text, start, m.start()):
             continue
         out += _trimmed(text, start, m.end())

@@ -1,10 +1,13 @@
 """Quotes that are signed become what their signers say."""
 
+from dataclasses import replace
+
 from ground_of import ground, marked
 
 from counterclaim.extract.local.decode import Decoded, Event, Saying
 from counterclaim.extract.local.ground import Ground
 from counterclaim.extract.local.signed import with_signed
+from counterclaim.readers import document_from_text
 
 TEXT = """Words on the raid
 
@@ -42,7 +45,15 @@ def test_each_signed_quote_is_its_signers() -> None:
 
 
 def test_a_quote_with_a_verb_of_saying_is_not_signed() -> None:
-    g = ground("“We struck a post,” said Colonel Sule. “It was a raid” - the colonel said so twice.")
-    marks = (marked(g, "c.content", "We struck a post"),)
-    plain = Decoded(marks, (), (Saying((0,), None, None, None, {}, "other", 0.9),), (), ())
+    g = ground("“We struck a post,” said Colonel Sule.\n“We struck it twice” - Colonel Sule said so again.")
+    marks = (marked(g, "c.content", "We struck a post"), marked(g, "c.content", "We struck it twice"))
+    plain = Decoded(marks, (), tuple(Saying((n,), None, None, None, {}, "other", 0.9) for n in range(2)), (), ())
     assert with_signed(g, plain) == plain
+
+
+def test_what_readers_sign_below_a_report_is_theirs() -> None:
+    g = ground("A raid struck a post.\n1 Comment\n“Nine people died in the raid.” — Bob")
+    cut = replace(g, words=[w for w in g.words if w.start < g.text.index("1 Comment")], document=document_from_text(g.text))
+    raid = Event((0,), "airstrike", 0.9, "occurred", "fact", 0.9, {})
+    plain = Decoded((marked(g, "mention", "raid"),), (raid,), (), (), ())
+    assert with_signed(cut, plain) == plain

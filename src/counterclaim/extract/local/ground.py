@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from counterclaim.extract.local.decode import Marked
-from counterclaim.know import means
+from counterclaim.know import counts, means
 from counterclaim.know.names import Name, Names
 from counterclaim.know.places import Places
 from counterclaim.records.document import Document
@@ -28,7 +28,7 @@ _NAME_GOES_ON = re.compile(
 )
 COUNTED = ("killed", "wounded", "captured")
 _ROOM = 40  # code points beside a mark in which the rest of what it names stands
-_BOUNDS = r"(?:up to|at least|more than|no fewer than|as many as|at most)"
+_BOUNDS = r"(?:up to|at least|(?:no |not )?(?:more|fewer|less) than|as many as|at most)"
 _BOUND, _BOUND_BEFORE = re.compile(rf"{_BOUNDS}|up|least", re.IGNORECASE), re.compile(rf"\b{_BOUNDS}\s$", re.IGNORECASE)
 _ROSE_FROM = re.compile(
     r"\b(?:rose|risen|ris(?:es|ing)|increas(?:ed|ing)|climb(?:ed|ing)|grown|grew|jumped|went up|gone up|revised|raised)\b"
@@ -60,17 +60,18 @@ class Knowledge:
 def bodies(names: Names, text: str) -> list[tuple[Name, Span]]:
     """The known names in a text with their spans, but for those that are also names of places, and for outlets whose name is the
     beginning of another's ("The National Army")."""
-    found = ((name, Span(start, end), (name, start, end)) for name, start, end in names.mentioned(text))
-    return [(n, at) for n, at, m in found if (not _opens_another(text, at) if n.outlet else not names.is_place(m, text))]
+    found = [(name, Span(start, end)) for name, start, end in names.mentioned(text)]
+    return [
+        (name, at)
+        for name, at in found
+        if not (_opens_another(text, at) if name.outlet else names.is_place((name, at.start, at.end), text))
+    ]
 
 
 def _opens_another(text: str, outlet: Span) -> bool:
     """Whether an outlet of one plain word after "the" goes on as a longer name."""
-    return bool(
-        text[max(0, outlet.start - 4) : outlet.start].lower() == "the "
-        and _ONE_WORD.fullmatch(outlet.of(text))
-        and _LONGER.match(text, outlet.end)
-    )
+    the = text[max(0, outlet.start - len("the ")) : outlet.start].lower() == "the "
+    return the and bool(_ONE_WORD.fullmatch(outlet.of(text)) and _LONGER.match(text, outlet.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Ground:
         if _BOUND.fullmatch(self.phrase(span)):
             return None
         rose = _ROSE_FROM.search(self.text, max(0, span.start - _ROOM), span.start) and _TO.match(self.text, span.end)
-        if rose:
+        if rose and counts.parse_count(rose["now"]):
             return Span(*rose.span("now"))
         bound = _BOUND_BEFORE.search(self.text, max(0, span.start - _ROOM), span.start)
         return Span(bound.start(), span.end) if bound else span
@@ -138,6 +139,12 @@ class Ground:
     def whole(self, marked: Marked) -> Span:
         """The offsets of a marked span with all that was marked, punctuation too (as attributions are annotated)."""
         return Span(self.words[marked.start].start, self.words[marked.end - 1].end)
+
+    def mark(self, layer: str, span: Span, confidence: float) -> Marked:
+        """The words that overlap a span, marked for a layer; the span must overlap one."""
+        first = bisect_left([w.end for w in self.words], span.start + 1)
+        last = bisect_right([w.start for w in self.words], span.end - 1)
+        return Marked(layer, first, max(last, first + 1), confidence)
 
     def _rest_of_compound(self, end: int) -> list[Span]:
         """The words after ``end`` that a hyphen glues to the span: a name or a number ("Mi-25", "Ithriya-Raqqa")."""

@@ -18,8 +18,8 @@ from counterclaim.extract.local import types
 from counterclaim.extract.local import voice as voice_rules
 from counterclaim.extract.local.citations import with_citations
 from counterclaim.extract.local.decode import Decoded, Hints, Marked, Saying, Settings, decode
-from counterclaim.extract.local.denials import with_denials
 from counterclaim.extract.local.ground import Ground, Knowledge, bodies
+from counterclaim.extract.local.missed import with_missed
 from counterclaim.extract.local.models import MODEL
 from counterclaim.extract.local.network import Encoded, Network
 from counterclaim.extract.local.same import joined, without_breaches
@@ -53,11 +53,11 @@ class LocalReader:
 
     def read(self, document: Document) -> Reading:
         """Everything that the document's reporting (not its comments or link lists) is read to say."""
-        read = replace(document, text=unwrapped(document.text))
-        found = [w for part in read.reporting() for w in words(read.text, part)]
+        flowing = replace(document, text=unwrapped(document.text))
+        found = [w for part in flowing.reporting() for w in words(flowing.text, part)]
         if not found:
             return Reading(document.id)
-        return checked(self.assembled(read, found, self.encoded(read, found)), document)
+        return checked(self.assembled(flowing, found, self.encoded(flowing, found)), document)
 
     def encoded(self, document: Document, found: Sequence[Span]) -> Encoded:
         """What the encoder makes of the document's words ``found``."""
@@ -79,7 +79,7 @@ class LocalReader:
         )
         hints = Hints(lambda m: type_hint(ground, m), lambda m: item_at(document.text, ground.words[m.start].start))
         marked = decode(self._network, encoded, self._settings, hints)
-        decoded = without_breaches(ground, with_denials(ground, with_signed(ground, with_citations(ground, marked))))
+        decoded = without_breaches(ground, with_missed(ground, with_signed(ground, with_citations(ground, marked))))
         said = claim_rules.contents(ground, decoded)
         incidents = incident_rules.incidents(ground, decoded, said, self._settings)
         apart, decoded = decoded, joined(decoded, incidents)

@@ -12,7 +12,9 @@ from counterclaim.records.reading import SLOTS
 from counterclaim.records.spans import Span
 
 _SIGNED = re.compile(
-    r"^[ \t]*[\"“«](?P<words>[^\n]{3,800}?)[\"”»][ \t]*(?:—|–|―|--|-)[ \t]*(?P<who>[A-Z][^\n\"“”]{2,100}?)[ \t.]*$", re.MULTILINE
+    r"^[ \t]*[\"“«](?P<words>[^\n]{3,800}?)[\"”»][ \t]*(?:—|–|―|--|-)[ \t]*"
+    r"(?P<who>[A-Z](?![^\n]*\b(?:said|says|told|added|adds)\b)[^\n\"“”]{2,100}?)[ \t.]*$",
+    re.MULTILINE,
 )
 _SURE = 0.8  # the confidence of a quote that the model did not mark
 
@@ -23,15 +25,15 @@ def with_signed(ground: Ground, decoded: Decoded) -> Decoded:
     A quote that the model marked nothing of is a claim where words for an incident or its slots were marked in it.
     """
     for m in _SIGNED.finditer(ground.text):
-        words, who = Span(*m.span("words")), Span(*m.span("who"))
-        decoded = _with_source(ground, decoded, words, who)
+        if any(part.holds(Span(*m.span())) for part in ground.document.reporting()):
+            decoded = _with_source(ground, decoded, Span(*m.span("words")), Span(*m.span("who")))
     return decoded
 
 
 def _with_source(ground: Ground, decoded: Decoded, words: Span, who: Span) -> Decoded:
     own = {n for n, s in enumerate(decoded.claims) if any(words.holds(ground.whole(decoded.marked[c])) for c in s.content)}
     source = len(decoded.marked)
-    decoded = replace(decoded, marked=(*decoded.marked, _mark(ground, "c.source", who)))
+    decoded = replace(decoded, marked=(*decoded.marked, ground.mark("c.source", who, _SURE)))
     claims = [replace(s, source=source, cue=None) if n in own else s for n, s in enumerate(decoded.claims)]
     if own:
         return replace(decoded, claims=tuple(claims))
@@ -42,15 +44,10 @@ def _with_source(ground: Ground, decoded: Decoded, words: Span, who: Span) -> De
     event = 0 if len(decoded.events) == 1 else None
     new = Saying((source + 1,), source, None, event, stances, "other", _SURE)
     at = sum(decoded.marked[s.content[0]].start < decoded.marked[source].start for s in claims)
-    marked = (*decoded.marked, _mark(ground, "c.content", words))
+    marked = (*decoded.marked, ground.mark("c.content", words, _SURE))
     return replace(decoded, marked=marked, claims=(*claims[:at], new, *claims[at:]))
 
 
 def _inside(ground: Ground, decoded: Decoded, words: Span) -> Iterator[Marked]:
     """The mentions and slots that were marked in some words."""
     return (m for m in decoded.marked if m.layer in ("mention", *SLOTS) and words.holds(ground.whole(m)))
-
-
-def _mark(ground: Ground, layer: str, span: Span) -> Marked:
-    inside = [n for n, w in enumerate(ground.words) if span.holds(w)]
-    return Marked(layer, inside[0], inside[-1] + 1, _SURE)

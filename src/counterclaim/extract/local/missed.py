@@ -6,7 +6,6 @@ They are rare in annotated reports and matter most to readers, so one that stand
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -48,9 +47,10 @@ class _Found:
     source: Span
     cue: Span
     content: Span
+    stance: str
 
 
-def with_denials(ground: Ground, decoded: Decoded) -> Decoded:
+def with_missed(ground: Ground, decoded: Decoded) -> Decoded:
     """The decoded report with the denials, claims of responsibility and changes of story that no claim of the model's covers."""
     covered = [
         s
@@ -62,7 +62,7 @@ def with_denials(ground: Ground, decoded: Decoded) -> Decoded:
     for found in _found(ground):
         if any(s.overlap(found.cue) or s.overlap(found.content) for s in covered):
             continue
-        decoded = _added(ground, decoded, found, "asserts" if _OWNED.match(ground.phrase(found.cue)) else "denies")
+        decoded = _added(ground, decoded, found)
     order = sorted(decoded.claims, key=lambda c: decoded.marked[c.content[0]].start)
     return replace(decoded, claims=tuple(order))
 
@@ -88,7 +88,8 @@ def _found(ground: Ground) -> Iterator[_Found]:
             if source and content and not _ABSTRACT.search(text[content.start : content.end]):
                 at = sentence.start
                 cue = Span(at + m.start("cue"), at + m.end("cue"))
-                yield _Found(Span(at + source.start, at + source.end), cue, Span(at + content.start, at + content.end))
+                said = Span(at + content.start, at + content.end)
+                yield _Found(Span(at + source.start, at + source.end), cue, said, "asserts" if m.re is _OWNED else "denies")
 
 
 def _source(text: str, end: int) -> Span | None:
@@ -110,9 +111,9 @@ def _content(text: str, m: re.Match[str]) -> Span | None:
     return Span(m.end(), end) if end - m.end() > 3 else None
 
 
-def _added(ground: Ground, decoded: Decoded, found: _Found, stance: str) -> Decoded:
+def _added(ground: Ground, decoded: Decoded, found: _Found) -> Decoded:
     marks = [
-        _marked(ground, layer, span)
+        ground.mark(layer, span, _SURE)
         for layer, span in (("c.source", found.source), ("c.cue", found.cue), ("c.content", found.content))
     ]
     at = len(decoded.marked)
@@ -122,7 +123,7 @@ def _added(ground: Ground, decoded: Decoded, found: _Found, stance: str) -> Deco
         source=at,
         cue=at + 1,
         event=_nearest(decoded, marks[2]) if meant is None else meant,
-        stances={"happened": (stance, 1.0)},
+        stances={"happened": (found.stance, 1.0)},
         kind="other",
         confidence=_SURE,
     )
@@ -137,12 +138,6 @@ def _meant(ground: Ground, decoded: Decoded, denial: Span) -> int | None:
         if cue is not None and cue.end <= denial.start and _REPORTED.search(ground.phrase(cue)):
             event = c.event if c.event is not None else event
     return event
-
-
-def _marked(ground: Ground, layer: str, span: Span) -> Marked:
-    first = bisect_left([w.end for w in ground.words], span.start + 1)
-    last = bisect_right([w.start for w in ground.words], span.end - 1)
-    return Marked(layer, first, max(last, first + 1), _SURE)
 
 
 def _nearest(decoded: Decoded, content: Marked) -> int | None:

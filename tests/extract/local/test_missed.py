@@ -2,14 +2,14 @@ import pytest
 from ground_of import ground
 
 from counterclaim.extract.local.decode import Decoded, Event, Marked, Saying
-from counterclaim.extract.local.denials import with_denials
+from counterclaim.extract.local.missed import with_missed
 
 EMPTY = Decoded((), (), (), (), ())
 
 
 def quotes(text: str, decoded: Decoded = EMPTY) -> list[tuple[str, str, str]]:
     g = ground(text)
-    after = with_denials(g, decoded)
+    after = with_missed(g, decoded)
     return [
         tuple(g.phrase(s) for n in (c.source, c.cue, c.content[0]) if n is not None and (s := g.span(after.marked[n])))  # type: ignore[misc]
         for c in after.claims
@@ -46,7 +46,7 @@ def test_refusals_of_other_things_are_no_denials() -> None:
 
 
 def test_responsibility_is_claimed_and_not_denied() -> None:
-    after = with_denials(ground("The Column claimed responsibility. The army denied it fired."), EMPTY)
+    after = with_missed(ground("The Column claimed responsibility. The army denied it fired."), EMPTY)
     assert [c.stances["happened"][0] for c in after.claims] == ["asserts", "denies"]
 
 
@@ -54,7 +54,7 @@ def test_it_is_tied_to_the_incident_told_just_before() -> None:
     text = "A raid hit Azaz. A blast hit Salen. The army denied the report."
     marked = (Marked("mention", 1, 2, 0.9), Marked("mention", 6, 7, 0.9))
     events = tuple(Event((n,), "airstrike", 1.0, "occurred", "fact", 0.9, {}) for n in range(2))
-    after = with_denials(ground(text), Decoded(marked, events, (), (), ()))
+    after = with_missed(ground(text), Decoded(marked, events, (), (), ()))
     assert [c.event for c in after.claims] == [1]
 
 
@@ -71,5 +71,5 @@ def test_a_denied_report_is_of_the_incident_that_was_last_reported() -> None:
     )
     events = tuple(Event((n,), "airstrike", 1.0, "occurred", "fact", 0.9, {}) for n in range(2))
     said = (Saying((3,), None, 2, 1, {}, "media", 0.9), Saying((5,), None, 4, 0, {}, "military", 0.9))
-    after = with_denials(ground(text), Decoded(marked, events, said, (), ()))
+    after = with_missed(ground(text), Decoded(marked, events, said, (), ()))
     assert [c.event for c in after.claims] == [1, 1]
