@@ -257,6 +257,7 @@ def test_found_times_lie_in_the_text_in_order(text: str) -> None:
         ("Doctors told the Orma Wire late on Friday", "Friday", True),
         ("The army denied Friday that it fired", "Friday", True),
         ("In a statement on Friday it said that shells fell", "on Friday", True),
+        ("Nine were killed in a border post on Friday", "Friday", False),
         ("In a statement on Friday it said that shells fell", "Friday", True),
         ("He said that on Friday shells fell", "Friday", False),
         ("Shells fell on Friday, he said", "Friday", False),

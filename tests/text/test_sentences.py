@@ -25,7 +25,7 @@ def test_a_line_break_ends_a_sentence() -> None:
 
 
 def test_a_line_break_for_width_ends_none() -> None:
-    text = "Four shells fell on the market of Orma on Monday, the police said, and nine people were hurt. The army denied that it fired."
+    text = "Four shells fell on the market of Orma on Monday, the police said, and nine were hurt. The army denied that it fired."
     broken = textwrap.fill(text, 50)
     assert broken.count("\n") == 2
     assert [" ".join(s.split()) for s in surface(broken)] == surface(text)

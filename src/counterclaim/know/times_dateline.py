@@ -76,16 +76,20 @@ def _states(before: str, after: str, m: re.Match[str]) -> bool:
         day = parse_day(_read(m, ""))
         return day is None or day.weekday() == weekday_number(weekday["weekday"])
     line = before.rpartition("\n")[2]
-    alone = not line.strip(" \t([-—") and _LINE_ENDS.match(after)
-    headed = "\n" not in before.lstrip() and _HEADED.search(before) and _ENDS_HEADING.match(after)
-    as_of = _AS_OF.search(before) and _AT_HOUR.match(after)
-    if alone or headed or as_of or not before.strip(" \t\n\r\ufeff([-—") or _LABEL.search(before):
+    if not before.strip(" \t\n\r\ufeff([-—") or _LABEL.search(before) or _ends_line(before, line, after):
         return True
     if re.search(r"\b(?:on|of|in|since|until|by|from|to|and|the)\s*$", before, re.IGNORECASE):
         return False
     follows = after.lstrip(" ,")
     placed = bool(_PLACE.match(line)) and (line.rstrip().endswith((",", ")", "-")) or follows.startswith(("-", "(", "—", "–")))
     return placed or bool(_CLOCK.match(after) or _CLOCK_BEFORE.search(before) or _AGENCY.match(after))
+
+
+def _ends_line(before: str, line: str, after: str) -> bool:
+    """Whether a date ends its line as datelines do: alone on it, after a heading's comma, or after "as of", with the hour."""
+    alone = not line.strip(" \t([-—") and _LINE_ENDS.match(after)
+    headed = "\n" not in before.lstrip() and _HEADED.search(before) and _ENDS_HEADING.match(after)
+    return bool(alone or headed or (_AS_OF.search(before) and _AT_HOUR.match(after)))
 
 
 def _value(m: re.Match[str], before: str, published: str) -> str:

@@ -75,7 +75,7 @@ def find_lengths(text: str, spans: Sequence[Span]) -> list[Span]:
 _SAID = re.compile(
     r"\b(?:said|says|told|announced?|reported|added|stated|confirmed|denied|claimed|declared|warned|wrote|tweeted)"
     r"(?:\s+(?!that\b)[\w.-]+){0,3}?\s+(?:(?:late|early|later|earlier)\s+)?(?:on\s+)?$"
-    r"|\bin\s+an?\s+(?:\w+\s+)?(?:statement|report|post|message|letter|speech|interview|briefing|note)\s+"
+    r"|\bin\s+an?\s+(?:\w+\s+)?(?:statement|report|message|letter|speech|interview|briefing|note)\s+"
     r"(?:(?:released|published|issued|posted|dated)\s+)?(?:(?:on|of|from)\s+)?$",
     re.IGNORECASE,
 )

@@ -302,6 +302,7 @@ def test_a_cue_has_no_preposition_of_its_time(quote: str, words: str) -> None:
         ("120 men", "killed", "up to 120 men"),
         ("up to", "killed", ""),
         ("two", "killed", "at least four"),
+        ("nine", "killed", "no more than nine"),
         ("air", "means", "air defences"),
         ("Air", "means", "Air strikes"),
         ("s guns", "means", "guns"),
@@ -309,7 +310,8 @@ def test_a_cue_has_no_preposition_of_its_time(quote: str, words: str) -> None:
 )
 def test_a_mark_is_taken_with_what_belongs_to_it(quote: str, layer: str, words: str) -> None:
     g = ground(
-        "The army's guns and air defences killed up to 120 men. The dead rose from two to at least four. Air strikes went on."
+        "The army's guns and air defences killed up to 120 men. The dead rose from two to at least four. "
+        "Air strikes went on. It buried no more than nine."
     )
     at = g.span(marked(g, layer, quote))
     assert (g.phrase(at) if at else "") == words

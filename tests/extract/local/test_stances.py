@@ -22,6 +22,8 @@ from counterclaim.extract.local.stances import hedged_alone, settled
         ("said", "the strike may have killed nine, a possible war crime", "hedges"),
         ("had", "a claim he withdrew after pictures were shown", "retracts"),
         ("said", "We have no planes in that sector", "denies"),
+        ("said", "It had no troops left to hold the town", ""),
+        ("said", "the road was cut by the army's lies", ""),
         ("calls", 'word of dead there "an invention"', "denies"),
         ("said", "it had no information about the shelling", "withholds"),
         ("said", "the town had no information office", ""),

@@ -26,7 +26,7 @@ _OWN_ACT = re.compile(
     r"|^\W*(?:ever |having )?(?:using|used|carrying|carried|firing|fired|bombing|striking|hitting|attacking|targeting|shelling"
     r"|killing|launching|any (?:role|part|hand|connection|link))\b"
     r"|(?:^|[.!?…]\W+)(?:we|it|they|he|she|i)\s+(?:did|have|had|has)\s?(?:not|never|n[’']?t)\s+(?:do|done|commit\w*)\s+(?:this|it|that)\b"
-    rf"|^\W*(?:we|it|they|he|she|i) (?:have|had|has) no (?:\w+ ){{0,2}}{stances.ARMS}\b"
+    rf"|{stances.HAS_NONE_THERE}"
     r"|^\W*(?:nothing|(?:no|not one|any|none of (?:its|our|their))\s+(?:[\w-]+,?\s+){0,4}?(?:aircraft|(?:war ?)?planes?|jets?"
     r"|helicopters?|drones?|missiles?|guns?|mortars?|rifles?|batter(?:y|ies)|soldiers?|troops|forces|units?|men|fighters))\b.{0,60}?\b(?:flew|flown|flying|fired|struck|hit"
     r"|bombed|shelled|near|(?:been|was|were) (?:there|in|near|at)|operat\w+)\b",

@@ -117,8 +117,7 @@ def _claim(
     if source is not None and _ARTICLE.fullmatch(ground.phrase(source)) and ground.sentence(source.start).start >= content[-1].end:
         source = None  # a stray article of what follows
     source, content = speaking(ground, source, cue, content)
-    if cue is not None and _A_CLAIM.search(ground.phrase(cue)) and (judged := _JUDGED.search(ground.phrase(content[-1]))):
-        content[-1] = Span(content[-1].start, content[-1].start + judged.start())  # that it is untrue others say
+    content = _without_judgement(ground, cue, content)
     if (source is None and cue is None) or (source and _said_by_nobody(ground, source)):  # that is the report's own voice
         return None, UNSPECIFIED
     speaker = resolve(ground, source, saying.kind, before)
@@ -146,6 +145,12 @@ def _claim(
         ),
         replace(speaker, via=via),
     )
+
+
+def _without_judgement(ground: Ground, cue: Span | None, content: list[Span]) -> list[Span]:
+    """The content of "the claim that ..." without "is untrue" behind it: that others say."""
+    judged = _JUDGED.search(ground.phrase(content[-1])) if cue and _A_CLAIM.search(ground.phrase(cue)) else None
+    return [*content[:-1], Span(content[-1].start, content[-1].start + judged.start())] if judged else content
 
 
 def _said_by_nobody(ground: Ground, source: Span) -> bool:

@@ -130,18 +130,23 @@ def quoted_by_it(ground: Ground, source: Span, cue: Span) -> Span | None:
     return _who(_QUOTED_BY.search(ground.text[sentence.start : source.start]), sentence.start)
 
 
-def told_it(ground: Ground, source: Span, cue: Span) -> Span | None:
-    """ "An officer told the paper", "the group said on its channel", "the council put the toll at 12": the officer, the group, the
-    council; not the paper, not the channel, not the toll."""
+def before_the_verb(ground: Ground, source: Span, cue: Span) -> Span | None:
+    """ "An officer told the paper", "the group said on its channel": the officer, the group; not the paper, not the channel."""
     if source.start < cue.end or len(ground.phrase(source)) < 4:
+        return None
+    if not _TELLS.search(ground.phrase(cue)) and not _MEDIUM.fullmatch(ground.text[cue.end : source.start]):
+        return None
+    start = ground.sentence(cue.start).start
+    return _who(_BEFORE.search(ground.text[start : cue.start]), start)
+
+
+def putting_a_toll(ground: Ground, source: Span, cue: Span) -> Span | None:
+    """ "The council put the toll at 12", "the council, which had put the toll at 12": the council, not the toll."""
+    if source.start < cue.end or not _PUTS.fullmatch(ground.phrase(cue)) or not _TOLL.search(ground.phrase(source)):
         return None
     start = ground.sentence(cue.start).start
     before = ground.text[start : cue.start]
-    if _PUTS.fullmatch(ground.phrase(cue)) and _TOLL.search(ground.phrase(source)):
-        return _who(_WHICH_HAD.search(before) or _BEFORE.search(before), start)
-    if not _TELLS.search(ground.phrase(cue)) and not _MEDIUM.fullmatch(ground.text[cue.end : source.start]):
-        return None
-    return _who(_BEFORE.search(before), start)
+    return _who(_WHICH_HAD.search(before) or _BEFORE.search(before), start)
 
 
 def behind_a_preposition(ground: Ground, source: Span, cue: Span) -> Span | None:
@@ -149,10 +154,9 @@ def behind_a_preposition(ground: Ground, source: Span, cue: Span) -> Span | None
     sentence = ground.sentence(cue.start)
     before = ground.text[sentence.start : source.start]
     phrase = ground.phrase(source)
-    nothing = {w.casefold() for w in phrase.split()} <= _EMPTY
+    nothing = {w.casefold() for w in phrase.split()} <= _EMPTY or bool(_TOLL.search(phrase))
     names = ground.known.names
     known = names.find(phrase) is not None or bool(names.affiliation(phrase).kind)
-    nothing = nothing or bool(_TOLL.search(phrase))
     opening = _RELATIVE.match(before)
     if source.start >= cue.start or not opening or not (nothing or (_IN.search(before) and not known)):
         return None
@@ -210,7 +214,8 @@ RULES: tuple[Callable[[Ground, Span, Span], Span | None], ...] = (
     cited_by_it,
     quoted_as_saying,
     quoted_by_it,
-    told_it,
+    before_the_verb,
+    putting_a_toll,
     of_the_nearer_clause,
     behind_a_preposition,
 )

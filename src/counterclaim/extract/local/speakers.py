@@ -25,7 +25,8 @@ _KINDS = (
     (re.compile(r"\b(?:state|official) (?:media|news agency|television|tv|radio)\b", re.IGNORECASE), "official-media"),
     (re.compile(r"\b(?:rescue workers|first responders|volunteer rescue\w*)\b", re.IGNORECASE), "rescue"),
 )
-_POINTERS = frozenset((w,) for w in _PERSON | _PLURAL | _BODY)
+_SOME = frozenset("all both most some several many few others".split())  # of whom is not told
+_POINTERS = frozenset((w,) for w in _PERSON | _PLURAL | _BODY | _SOME)
 _POSSESSED = re.compile(r"^(?:his|her|its|their)\s+(?=\w)", re.IGNORECASE)
 _OPENING_NAME = re.compile(r"\W*(?:The\s+)?(?P<who>[A-Z][\w’'-]+(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w’'-]+)+)\s+(?=[a-z])")
 _NEAR = 400  # code points before a pronoun in which the body that it stands for is looked for
@@ -69,7 +70,6 @@ _MOUTHS = frozenset(
     "spokesman spokeswoman spokesperson assessment office channel sensors statement bulletin account page press fighters".split()
 )
 _SECOND = re.compile(r"\band\s((?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,5})")  # of two, as "the latter" means it
-_SOME = re.compile(r"(?:all|both|most|some|several|many|few|others)", re.IGNORECASE)  # of whom is not known
 # Figures say nothing: who gave them is not told ("the latest death toll", "preliminary data").
 _FIGURES = re.compile(
     r"(?:(?:the|an?|some)\s)?(?:(?:earlier|latest|new|death|confirmed|unconfirmed|preliminary|initial|official|available|overall)\s)*"
@@ -93,7 +93,7 @@ def resolve(ground: Ground, source: Span | None, kind: str, before: Sequence[Spe
     if back is not None:
         via = back.via if set(key(phrase)) & _SAID else ()
         return Speaker(back.name, back.kind, back.side, phrase, via)
-    if key(phrase) in _POINTERS or _FIGURES.fullmatch(phrase) or _SOME.fullmatch(phrase):
+    if key(phrase) in _POINTERS or _FIGURES.fullmatch(phrase):
         return UNSPECIFIED
     names = ground.known.names
     known = names.find(phrase)
@@ -149,17 +149,17 @@ def _whole_name(ground: Ground, source: Span) -> Span:
 
 
 def _relative(ground: Ground, source: Span, phrase: str, before: Sequence[Speaker]) -> Speaker | None:
-    """Whom "who", "which" or "the latter" stands for: the name or noun phrase right before it ("the district police, who"), the
-    second of two."""
-    word = key(phrase)[:1]
-    if word not in (("who",), ("which",), ("latter",)):
+    """Whom "who" or "which" stands for: the name or noun phrase right before it ("the district police, who"); whom "the latter"
+    does: the second of two names."""
+    word = next(iter(key(phrase)), "")
+    if word not in ("who", "which", "latter"):
         return None
     sentence = ground.sentence(source.start)
-    told = ground.text[sentence.start : source.start]
-    m = next(reversed([*_SECOND.finditer(told)]), None) if word == ("latter",) else _ANTECEDENT.search(told)
-    if m is None:
+    told = (_SECOND if word == "latter" else _ANTECEDENT).finditer(ground.text[sentence.start : source.start])
+    found = [Span(sentence.start + m.start(1), sentence.start + m.end(1)) for m in told]
+    if not found:
         return before[-1] if before else None
-    return resolve(ground, Span(sentence.start + m.start(1), sentence.start + m.end(1)), "other", before)
+    return resolve(ground, found[-1], "other", before)
 
 
 def _owned(ground: Ground, source: Span, phrase: str, before: Sequence[Speaker]) -> Speaker | None:

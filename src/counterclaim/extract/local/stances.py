@@ -24,7 +24,11 @@ _ACTS = (
     r"(?:strik|attack|bomb|us(?:e|ed|ing)\b|target|hit\b|shell|carr(?:y|ied)|conduct|fir(?:e|ed|ing)\b|launch|kill|shoot|shot|los[et]"
     r"|enter|possess|drop|fl(?:y|ew|own)|cross|captur|tak(?:e|en)\b|block|suffer)"
 )
-ARMS = r"(?:aircraft|(?:war)?planes?|jets?|helicopters?|drones?|troops|forces|soldiers|units|guns|artillery|missiles?|bases?)"
+HAS_NONE_THERE = (
+    r"^\W*(?:we|it|they|he|she|i) (?:have|had|has) no (?:\w+ ){0,2}(?:aircraft|(?:war)?planes?|jets?|helicopters?|drones?|troops"
+    r"|forces|soldiers|units|guns|artillery|missiles?|bases?)(?:\W*$| (?:there|here|in|at|near|over|around|within|anywhere)\b)"
+)
+"""A party that says it has no such thing there denies that it did it ("we have no planes in that sector")."""
 RULES = (
     _rule(
         "changed its account",
@@ -90,8 +94,8 @@ RULES = (
         "called it false",
         "denies",
         r"\b(?:is|are|was|were) (?:false|untrue|baseless|fabricated|fake|lies|a lie|an invention|pure invention|nonsense)\b"
-        rf"|^\W*(?:we|it|they|he|she|i) (?:have|had|has) no (?:\w+ ){{0,2}}{ARMS}\b"
-        r"|[\"“'‘](?:an? )?(?:\w+ )?(?:lies?|fakes?|inventions?|fabrications?|nonsense|slander|falsehoods?)[\"”'’]?\W*$"
+        rf"|{HAS_NONE_THERE}"
+        r"|(?<!\w)[\"“'‘](?:an? )?(?:\w+ )?(?:lies?|fakes?|inventions?|fabrications?|nonsense|slander|falsehoods?)[\"”'’]?\W*$"
         r"|\bno truth (?:in|to)\b|^(?:none of (?:our|its|their|his)|not one of|nothing (?:flew|was|had|has)"
         r"|no (?:aircraft|planes?|jets?|helicopters?|shells?|missiles?|rockets?|soldiers?|troops|such|strikes?|attacks?)\b)",
         content=True,
@@ -137,17 +141,16 @@ _ONE_ANSWER = (
 )
 
 
+def hedged_alone(content: str) -> frozenset[str]:
+    """The questions whose answers alone a content hedges; none when it hedges all that it says, or nothing."""
+    return frozenset(question for question, pattern in _ONE_ANSWER if pattern.search(content))
+
+
 _CRIME = re.compile(
     r"\b(?:possible|potential|probable|likely|apparent|alleged|suspected|(?:may|might|could) (?:amount to|constitute|be))\s"
     r"(?:an?\s)?(?:war\s)?crimes?\b",
     re.IGNORECASE,
 )
-
-
-def hedged_alone(content: str) -> frozenset[str]:
-    """The questions whose answers alone a content hedges; none when it hedges all that it says, or nothing."""
-    return frozenset(question for question, pattern in _ONE_ANSWER if pattern.search(content))
-
 
 # A cue of seeming: what pictures seem to show is the report's own reading of them, said by nobody.
 SEEMING = re.compile(r"\b(?:appear|seem|look)(?:s|ed)?(?: to| like| as if)?$", re.IGNORECASE)
