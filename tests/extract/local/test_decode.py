@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.extract.local.decode import Settings, best_path, cluster, spans_of
+from counterclaim.extract.local.decode import Hints, Settings, best_path, cluster, decode, spans_of
 from counterclaim.extract.local.layers import LAYERS, RELATIONS, distance_buckets, relations, word_numbers
-from counterclaim.extract.local.network import log_softmax
+from counterclaim.extract.local.network import Encoded, log_softmax
 
 N = LAYERS.index("c.content")
 
@@ -67,3 +67,37 @@ def test_relations_tell_what_two_spans_are_to_each_other() -> None:
     assert named[0][1] == {"next sentence"}
     assert named[1][0] == {"next sentence", "nearest before", "same last word"}
     assert named[1][1] == {"same sentence", "b inside a", "same last word", "touching"}
+
+
+class _Nearest:
+    """A network whose spans belong to the nearest ones in front of them and that knows no classes."""
+
+    @staticmethod
+    def spans(_encoded: Encoded, found: list[tuple[int, int]]) -> np.ndarray:
+        return np.zeros((len(found), 1), dtype=np.float32)
+
+    @staticmethod
+    def link(_kind: str, _encoded: Encoded, _a: object, _b: object, *places: list[tuple[int, int]]) -> np.ndarray:
+        return np.array([[5.0 - abs(a - b) if b < a else -9.0 for b, _ in places[1]] for a, _ in places[0]], dtype=np.float32)
+
+
+def statements(sources: str, cues: str, contents: str) -> list[tuple[int, int]]:
+    """The attributed statements that are read from a document whose layers read so; small letters are faint."""
+    scores = np.zeros((len(sources), len(LAYERS), 3), dtype=np.float32)
+    scores[:, :, 0] = 9.0
+    for layer, labels in (("a.source", sources), ("a.cue", cues), ("a.content", contents)):
+        for k, label in enumerate(labels):
+            sure = 9.0 if label.isupper() else 4.0
+            scores[k, LAYERS.index(layer)] = [sure * (label.upper() == x) + (9.0 - sure) * (x == "O") for x in "OBI"]
+    size = len(sources)
+    encoded = Encoded(np.zeros((size, 1), dtype=np.float32), log_softmax(scores), np.zeros(size, dtype=np.int64), np.arange(size))
+    settings = Settings(switch={}, source_none=-3.0)
+    read = decode(_Nearest(), encoded, settings, Hints(lambda _: "", lambda _: 0))  # type: ignore[arg-type]
+    return [(read.marked[n].start, read.marked[n].end) for a in read.attributions for n in a.content]
+
+
+def test_a_faint_statement_counts_where_a_source_and_its_cue_have_no_other() -> None:
+    assert statements("BOOOO", "OBOOO", "OObii") == [(2, 5)]
+    assert statements("OOOOO", "OBOOO", "OObii") == []  # nobody's
+    assert statements("BOOOOOO", "OBOOOOO", "OOBIObi") == [(2, 4)]  # the source and the cue have another
+    assert statements("BOOOOOO", "OBOOOOO", "OOBIOBI") == [(2, 4), (5, 7)]

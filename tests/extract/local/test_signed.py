@@ -57,3 +57,30 @@ def test_what_readers_sign_below_a_report_is_theirs() -> None:
     raid = Event((0,), "airstrike", 0.9, "occurred", "fact", 0.9, {})
     plain = Decoded((marked(g, "mention", "raid"),), (raid,), (), (), ())
     assert with_signed(cut, plain) == plain
+
+
+def attributed(g: Ground, decoded: Decoded) -> list[tuple[str | None, ...]]:
+    """The source, cue and content of each attributed statement."""
+
+    def words(mark: int | None) -> str | None:
+        return None if mark is None else g.phrase(g.whole(decoded.marked[mark]))
+
+    return [(words(a.source), words(a.cue), words(a.content[0])) for a in decoded.attributions]
+
+
+def test_a_signed_quote_is_one_attributed_statement_and_what_it_quotes_stays_anothers() -> None:
+    g = ground("“The mayor told us that nine people died. We saw none.”\u00a0― Mia Torres\u00a0\nShe left.")
+    marks = (
+        marked(g, "a.source", "The mayor"),
+        marked(g, "a.cue", "told"),
+        marked(g, "a.content", "that nine people died"),
+        marked(g, "a.content", "We saw none"),
+        marked(g, "a.source", "She"),
+    )
+    mayor = Saying((2,), 0, 1, None, {}, "other", 0.9)
+    wrong = Saying((3,), 4, None, None, {}, "other", 0.9)
+    found = with_signed(g, Decoded(marks, (), (), (mayor, wrong), ()))
+    assert attributed(g, found) == [
+        ("The mayor", "told", "that nine people died"),
+        ("Mia Torres", "―", "“The mayor told us that nine people died. We saw none.”"),
+    ]

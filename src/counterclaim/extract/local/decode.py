@@ -6,7 +6,7 @@ Everything here is in word indices, half-open; :mod:`counterclaim.extract.local.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from math import exp, log
 
@@ -21,6 +21,7 @@ _APART = 4.0  # log-odds against one incident of a lost aircraft and something e
 LOSS = "aircraft-loss"
 _ITEM = 2.0  # log-odds against one incident of what two items of a list tell
 _HINT = 3.0  # log-odds that words which settle a type add to it
+_FAINT = 1.5  # log-odds by which a statement is looked for more eagerly where a source and its cue stand without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,10 @@ class Hints:
 def decode(network: Network, encoded: Encoded, settings: Settings, hints: Hints) -> Decoded:
     """Run every head over one encoded document."""
     marked = spans_of(encoded.tags, settings)
-    reps = network.spans(encoded, [(m.start, m.end) for m in marked])
     by = {layer: [n for n, m in enumerate(marked) if m.layer == layer] for layer in LAYERS}
+    marked += _faint(encoded.tags, settings, [marked[n] for n in by["a.content"]])
+    faint = range(sum(map(len, by.values())), len(marked))
+    reps = network.spans(encoded, [(m.start, m.end) for m in marked])
     scorer = _Scorer(network, encoded, marked, reps, [hints.item(m) for m in marked])
     events = _events(scorer, by, settings, hints.type)
     owner = {m: n for n, e in enumerate(events) for m in e.mentions}
@@ -124,7 +127,7 @@ def decode(network: Network, encoded: Encoded, settings: Settings, hints: Hints)
         marked=tuple(marked),
         events=tuple(events),
         claims=tuple(_sayings(scorer, by, "c", owner, settings)),
-        attributions=tuple(_sayings(scorer, by, "a", owner, settings)),
+        attributions=tuple(_attributions(scorer, by, faint, settings)),
         evidence=tuple(_evidence(scorer, by, owner)),
     )
 
@@ -164,6 +167,13 @@ def spans_of(tags: Floats, settings: Settings) -> list[Marked]:
     return [
         Marked(layer, a, b, float(inside[a:b, n].mean())) for n, layer in enumerate(LAYERS) for a, b in _runs(path[:, n].tolist())
     ]
+
+
+def _faint(tags: Floats, settings: Settings, plain: Sequence[Marked]) -> list[Marked]:
+    """The statements that are marked only where they are looked for more eagerly, apart from the plain ones."""
+    eager = replace(settings, recall={**settings.recall, "a.content": settings.recall.get("a.content", 0.0) + _FAINT})
+    found = (m for m in spans_of(tags, eager) if m.layer == "a.content")
+    return [m for m in found if not any(m.start < p.end and p.start < m.end for p in plain)]
 
 
 def _runs(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -354,6 +364,14 @@ def _sayings(s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mappin
             )
         )
     return out
+
+
+def _attributions(s: _Scorer, by: Mapping[str, list[int]], faint: Sequence[int], settings: Settings) -> list[Saying]:
+    """The attributed statements; a faint one counts where it has a source and a cue that no other has."""
+    plain = _sayings(s, by, "a", {}, settings)
+    sources, cues = {a.source for a in plain} | {None}, {a.cue for a in plain} | {None}
+    more = _sayings(s, {**by, "a.content": list(faint)}, "a", {}, settings)
+    return [*plain, *(a for a in more if a.source not in sources and a.cue not in cues)]
 
 
 def _in_reach(s: _Scorer, content: int, owner: Mapping[int, int]) -> Mapping[int, int]:

@@ -12,8 +12,8 @@ from counterclaim.records.reading import SLOTS
 from counterclaim.records.spans import Span
 
 _SIGNED = re.compile(
-    r"^[ \t]*[\"“«](?P<words>[^\n]{3,800}?)[\"”»][ \t]*(?:—|–|―|--|-)[ \t]*"
-    r"(?P<who>[A-Z](?![^\n]*\b(?:said|says|told|added|adds)\b)[^\n\"“”]{2,100}?)[ \t.]*$",
+    r"^[^\S\n]*(?P<quote>[\"“”«](?P<words>[^\n]{3,800}?)[\"”»])[^\S\n]*(?P<dash>—|–|―|--|-)[^\S\n]*"
+    r"(?P<who>[A-Z](?![^\n]*\b(?:said|says|told|added|adds)\b)[^\n\"“”]{2,100}?)(?:[^\S\n]|\.)*$",
     re.MULTILINE,
 )
 _SURE = 0.8  # the confidence of a quote that the model did not mark
@@ -22,11 +22,13 @@ _SURE = 0.8  # the confidence of a quote that the model did not mark
 def with_signed(ground: Ground, decoded: Decoded) -> Decoded:
     """The decoded report with each signed quote given to whoever signs it.
 
-    A quote that the model marked nothing of is a claim where words for an incident or its slots were marked in it.
+    A quote that the model marked nothing of is a claim where words for an incident or its slots were marked in it. It is an
+    attributed statement in any case, with the dash for its cue.
     """
     for m in _SIGNED.finditer(ground.text):
         if any(part.holds(Span(*m.span())) for part in ground.document.reporting()):
             decoded = _with_source(ground, decoded, Span(*m.span("words")), Span(*m.span("who")))
+            decoded = _attributed(ground, decoded, Span(*m.span("quote")), Span(*m.span("dash")), Span(*m.span("who")))
     return decoded
 
 
@@ -46,6 +48,24 @@ def _with_source(ground: Ground, decoded: Decoded, words: Span, who: Span) -> De
     at = sum(decoded.marked[s.content[0]].start < decoded.marked[source].start for s in claims)
     marked = (*decoded.marked, ground.mark("c.content", words, _SURE))
     return replace(decoded, marked=marked, claims=(*claims[:at], new, *claims[at:]))
+
+
+def _attributed(ground: Ground, decoded: Decoded, quote: Span, dash: Span, who: Span) -> Decoded:
+    """With the whole quote as one attributed statement; what it quotes of others itself stays theirs."""
+
+    def told_outside(saying: Saying) -> bool:
+        return saying.source is None or not quote.holds(ground.whole(decoded.marked[saying.source]))
+
+    first = len(decoded.marked)
+    marks = (ground.mark(f"a.{role}", at, _SURE) for role, at in (("content", quote), ("source", who), ("cue", dash)))
+    signed = Saying((first,), first + 1, first + 2, None, {}, "other", _SURE)
+    others = (a for a in decoded.attributions if not (_touches(ground, decoded, a, quote) and told_outside(a)))
+    return replace(decoded, marked=(*decoded.marked, *marks), attributions=(*others, signed))
+
+
+def _touches(ground: Ground, decoded: Decoded, saying: Saying, quote: Span) -> bool:
+    """Whether some words of a saying stand in a quote."""
+    return any(quote.overlap(ground.whole(decoded.marked[c])) for c in saying.content)
 
 
 def _inside(ground: Ground, decoded: Decoded, words: Span) -> Iterator[Marked]:
