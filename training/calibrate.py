@@ -16,6 +16,7 @@ import numpy as np
 from counterclaim.extract.local.models import MODEL
 from counterclaim.extract.local.reader import settings
 from training.corpora import Row, conflict, series
+from training.logistic import logistic
 from training.matching import matched_claims, scorer
 from training.tune import Bench, as_toml
 
@@ -23,17 +24,9 @@ Judged = tuple[str, float, bool]  # report, confidence, whether it was right
 
 
 def fit(confidence: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
-    """Scale and shift of the log-odds that make them fit best (logistic regression by Newton's method, weakly held to 1, 0)."""
-    x = np.stack([log_odds(np.array(confidence)), np.ones(len(confidence))], 1)
-    y = np.array(right, dtype=float)
-    w, start, hold = np.array([1.0, 0.0]), np.array([1.0, 0.0]), 0.5
-    for _ in range(200):
-        p = 1 / (1 + np.exp(-x @ w))
-        gradient = x.T @ (p - y) + hold * (w - start)
-        curve = (x * (p * (1 - p))[:, None]).T @ x + hold * np.eye(2)
-        step = np.linalg.solve(curve, gradient)
-        w = w - step / max(1.0, float(np.abs(step).max()) / 0.2)  # short steps: far from the end whole ones run away
-    return float(w[0]), float(w[1])
+    """Scale and shift of the log-odds that make them fit best (logistic regression, weakly held to 1, 0)."""
+    scale, shift = logistic(log_odds(np.array(confidence))[:, None], right, [1.0, 0.0])
+    return scale, shift
 
 
 def log_odds(p: np.ndarray) -> np.ndarray:

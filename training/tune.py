@@ -1,7 +1,7 @@
 """Choose the decoder's thresholds on the development reports: `python -m training.tune --model FOLDER --write`.
 
-Coordinate ascent over a coarse grid; what is raised is LEDGER on conflict-claims dev and the series kept for dev, and the overlap
-F1 of source, cue and content together on a part of PolNeAR dev. What is chosen so fits these reports a little too well.
+Coordinate ascent over a coarse grid; what is raised is LEDGER, and with less weight the dates, places and tolls, on conflict-claims dev
+and the series kept for dev, and the overlap F1 of source, cue and content together on a part of PolNeAR dev. What is chosen so fits these reports a little too well.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from counterclaim.readers import document_from_text
 from counterclaim.records.document import Document
 from counterclaim.records.reading import SLOTS
 from counterclaim.records.rows import to_row
+from counterclaim.text.lines import unwrapped
 from counterclaim.text.words import words
 from training.corpora import Row, conflict, polnear, series
 from training.matching import scorer
@@ -30,13 +31,14 @@ from training.matching import scorer
 SLOT_GROUP = "slots"  # one knob for all slot layers
 RECALL, SWITCH = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0), (0.0, 0.4, 0.8, 1.2, 1.6)
 ODDS = (-3.0, -2.25, -1.5, -0.75, 0.0, 0.75, 1.5, 2.25, 3.0)
+RAISED = {"LEDGER": 1.0, "date": 0.05, "place": 0.05, "killed": 0.05}  # each with its weight
 CLAIM_KNOBS: dict[str, tuple[float, ...]] = {
     "switch:slots": SWITCH,
     "switch:mention": SWITCH,
     "recall:mention": RECALL,
     "recall:slots": RECALL,
     "coref": ODDS,
-    "slot": ODDS,
+    "fill:bias": tuple(round(-4 + 0.25 * n, 2) for n in range(21)),
     "asked_inside": (0.05, 0.1, 0.2, 0.3, 0.4),
     "asked_outside": (0.4, 0.5, 0.6, 0.7),
     "claim_none": ODDS,
@@ -64,12 +66,13 @@ class Bench:
         self.known = Knowledge.load()
         self.gold = {g["id"]: g for _, g in reports}
         self.texts = {r["id"]: r["text"] for r, _ in reports}
-        self.documents = [
+        given = (
             document_from_text(
                 r["text"], id=r["id"], title=r["title"], published=r["published"], publisher=r.get("publisher") or ""
             )
             for r, _ in reports
-        ]
+        )
+        self.documents = [replace(d, text=unwrapped(d.text)) for d in given]  # as the reader reads them
         self.encoded = [self._encode(d) for d in self.documents]
 
     def _encode(self, d: Document) -> tuple[list[Any], Encoded]:
@@ -84,7 +87,8 @@ class Bench:
         return out
 
     def claims(self, chosen: Settings) -> float:
-        return float(scorer().score(self.gold, self.readings(chosen), self.texts)["LEDGER"]["f"])
+        scored = scorer().score(self.gold, self.readings(chosen), self.texts)
+        return float(sum(weight * scored[name]["f"] for name, weight in RAISED.items()))
 
     def attribution(self, chosen: Settings) -> float:
         rows = self.readings(chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['\u2019\u02bc`\u2018][^\W_]+)*['\u2019]?")
@@ -23,6 +24,9 @@ _SPELLINGS = {
 }
 
 
+_SHORT = 200  # code points up to which a phrase's words are kept: reading asks for those of one phrase again and again
+
+
 class Word(NamedTuple):
     """A word of a phrase: its folded form, and ``[start, end)`` in code points of the phrase."""
 
@@ -31,6 +35,7 @@ class Word(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(word: str) -> str:
     """One word without case, accents, apostrophes and a possessive s, in American spelling."""
     if word.isascii() and word.isalnum():
@@ -41,9 +46,16 @@ def fold(word: str) -> str:
     return _SPELLINGS.get(plain, plain)
 
 
-def all_words(phrase: str) -> list[Word]:
+def all_words(phrase: str) -> tuple[Word, ...]:
     """Every word of ``phrase``, articles included."""
-    return [Word(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(phrase)]
+    return _kept(phrase) if len(phrase) <= _SHORT else _found(phrase)
+
+
+def _found(phrase: str) -> tuple[Word, ...]:
+    return tuple(Word(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(phrase))
+
+
+_kept = lru_cache(maxsize=1 << 12)(_found)
 
 
 def is_article(word: Word, phrase: str) -> bool:
@@ -53,10 +65,10 @@ def is_article(word: Word, phrase: str) -> bool:
     return word.form in _ASSIMILATED and phrase[word.end : word.end + 1] == "-"
 
 
-def key_words(phrase: str) -> list[Word]:
+def key_words(phrase: str) -> tuple[Word, ...]:
     """The words of ``phrase`` that tell names apart: all but articles; all words if there are only articles."""
     every = all_words(phrase)
-    return [w for w in every if not is_article(w, phrase)] or every
+    return tuple(w for w in every if not is_article(w, phrase)) or every
 
 
 def key(phrase: str) -> tuple[str, ...]:

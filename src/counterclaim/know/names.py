@@ -198,8 +198,8 @@ class Names:
         if forms in known:
             return forms
         for i, form in enumerate(forms):
-            other = (*forms[:i], _without_s(form), *forms[i + 1 :])
-            if other != forms and other in known:
+            bare = _without_s(form)
+            if bare is not form and (other := (*forms[:i], bare, *forms[i + 1 :])) in known:
                 return other
         return None
 

@@ -5,7 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.extract.local.decode import Hints, Settings, best_path, cluster, decode, spans_of
+from counterclaim.extract.local.decode import (
+    FILLING,
+    Event,
+    Hints,
+    Marked,
+    Scorer,
+    Settings,
+    best_path,
+    cluster,
+    decode,
+    filling,
+    spans_of,
+)
 from counterclaim.extract.local.layers import LAYERS, RELATIONS, distance_buckets, relations, word_numbers
 from counterclaim.extract.local.network import Encoded, log_softmax
 
@@ -22,7 +34,7 @@ def tags(labels: str, doubt: float = 4.0) -> np.ndarray:
 
 def found(labels: str, doubt: float = 4.0, **settings: object) -> list[tuple[int, int]]:
     chosen = Settings(**{"switch": {}, **settings})  # type: ignore[arg-type]
-    return [(m.start, m.end) for m in spans_of(tags(labels, doubt), chosen)]
+    return [(m.start, m.end) for m in spans_of(tags(labels, doubt), chosen)[0]]
 
 
 def test_spans_begin_with_b_and_run_on_with_i() -> None:
@@ -36,8 +48,10 @@ def test_the_cost_of_a_border_mends_a_broken_span() -> None:
 
 def test_recall_marks_more_words() -> None:
     scores = log_softmax(np.tile(np.array([1.0, 0.6, -3.0], dtype=np.float32), (1, len(LAYERS), 1)))
-    assert spans_of(scores, Settings(switch={})) == []
-    assert [m.layer for m in spans_of(scores, Settings(switch={}, recall={"by": 1.0}))] == ["by"]
+    plain, faint = spans_of(scores, Settings(switch={}))
+    assert plain == []
+    assert [m.layer for m in faint] == ["a.content"]
+    assert [m.layer for m in spans_of(scores, Settings(switch={}, recall={"by": 1.0}))[0]] == ["by"]
 
 
 @given(st.lists(st.lists(st.floats(-5, 5), min_size=3, max_size=3), min_size=1, max_size=12), st.floats(0, 3))
@@ -79,6 +93,35 @@ class _Nearest:
     @staticmethod
     def link(_kind: str, _encoded: Encoded, _a: object, _b: object, *places: list[tuple[int, int]]) -> np.ndarray:
         return np.array([[5.0 - abs(a - b) if b < a else -9.0 for b, _ in places[1]] for a, _ in places[0]], dtype=np.float32)
+
+
+def test_what_tells_whether_words_fill_a_slot_of_an_incident() -> None:
+    # two incidents, of which the first is told of at words 0 and 20; tolls at 3, 8 and 22
+    at = [
+        ("mention", 0, 0.9),
+        ("mention", 6, 0.9),
+        ("mention", 20, 0.9),
+        ("killed", 3, 0.8),
+        ("killed", 8, 0.6),
+        ("killed", 22, 0.4),
+    ]
+    marked = [Marked(layer, start, start + 1, p) for layer, start, p in at]
+    events = [Event(mentions, "clash", 0.9, "occurred", "fact", 0.9, {}) for mentions in ((0, 2), (1,))]
+    scorer = Scorer(_Nearest(), None, marked, np.zeros((6, 1), dtype=np.float32), [0] * 6)  # type: ignore[arg-type]
+    assert FILLING == ("link", "margin", "confidence", "rank", "first")
+    first, second = np.moveaxis(filling(scorer, [3, 4, 5], [0, 1, 2], events), 1, 0).tolist()
+    # the nearest mention before counts; the first incident's for the last toll is the second one, which stands at 20
+    assert first == [pytest.approx(r) for r in ([2, 6, 0.8, 1, 1], [-3, -6, 0.6, 2, 1], [3, 6, 0.4, 0, 1])]
+    assert second == [pytest.approx(r) for r in ([-9, -6, 0.8, 1, 0], [3, 6, 0.6, 0, 0], [-11, -6, 0.4, 2, 0])]
+
+
+def test_the_only_incident_is_told_apart_from_none() -> None:
+    marked = [Marked("mention", 0, 1, 0.9), Marked("killed", 3, 4, 0.8)]
+    scorer = Scorer(_Nearest(), None, marked, np.zeros((2, 1), dtype=np.float32), [0] * 2)  # type: ignore[arg-type]
+    event = Event((0,), "clash", 0.9, "occurred", "fact", 0.9, {})
+    assert filling(scorer, [1], [0], [event]).tolist() == [[pytest.approx([2, 6, 0.8, 0, 1])]]
+    assert filling(scorer, [], [0], [event]).shape == (0, 1, len(FILLING))
+    assert filling(scorer, [1], [0], []).shape == (1, 0, len(FILLING))
 
 
 def statements(sources: str, cues: str, contents: str) -> list[tuple[int, int]]:

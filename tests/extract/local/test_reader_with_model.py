@@ -124,6 +124,14 @@ def test_a_model_that_is_not_carried_is_refused_with_those_that_are() -> None:
     assert (told.value.code, told.value.where, told.value.fix) == ("unknown_model", "'huge'", "Use one of small, large.")
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_no_model_multiplies_bytes_which_processors_round_differently(model: str) -> None:
+    graph = (folder_of(model) / "model.onnx").read_bytes()
+    assert b"MatMul" in graph
+    assert b"MatMulInteger" not in graph
+    assert b"DynamicQuantizeLinear" not in graph
+
+
 def test_each_model_has_a_name_of_its_own() -> None:
     assert reader_name() == reader_name(SMALL)
     assert len({reader_name(m) for m in MODELS}) == len(MODELS)

@@ -6,7 +6,7 @@ Everything here is in word indices, half-open; :mod:`counterclaim.extract.local.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations
 from math import exp, log
 
@@ -14,13 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterclaim.extract.local.layers import CLASSES, LAYERS, OF_A_SENTENCE, Floats
-from counterclaim.extract.local.network import Encoded, Network, log_softmax
+from counterclaim.extract.local.network import Encoded, Network, log_softmax, sums
 from counterclaim.records.reading import QUESTIONS, SLOTS
 
 _APART = 4.0  # log-odds against one incident of a lost aircraft and something else
 LOSS = "aircraft-loss"
 _ITEM = 2.0  # log-odds against one incident of what two items of a list tell
 _HINT = 3.0  # log-odds that words which settle a type add to it
+_FAR_APART = 6.0  # log-odds beyond which it counts no more by how much an incident is likelier than another
+FILLING = ("link", "margin", "confidence", "rank", "first")
+"""What tells whether words fill a slot of an incident: the log-odds of their tie to it, how far those are above the next
+incident's, how surely they were marked, how many other words for the slot are tied to it more (three at most), and whether it is
+the incident that is told of first."""
 _FAINT = 1.5  # log-odds by which a statement is looked for more eagerly where a source and its cue stand without one
 
 
@@ -87,7 +92,8 @@ class Settings:
     recall: Mapping[str, float] = field(default_factory=dict)  # by layer: how much easier a word is marked
     switch: Mapping[str, float] = field(default_factory=lambda: {"c.content": 1.0, "a.content": 1.0})  # cost of a border
     coref: float = 0.0
-    slot: float = 0.0
+    # What makes words fill a slot of an incident, each times its feature (``FILLING``), and the bias; above 0 they do.
+    fill: Mapping[str, float] = field(default_factory=lambda: {"link": 1.0})
     claim_none: float = 0.0
     source_none: float = 0.0
     asked_inside: float = 0.4  # least probability that a question is answered, with words for it in the content
@@ -115,12 +121,12 @@ class Hints:
 
 def decode(network: Network, encoded: Encoded, settings: Settings, hints: Hints) -> Decoded:
     """Run every head over one encoded document."""
-    marked = spans_of(encoded.tags, settings)
-    by = {layer: [n for n, m in enumerate(marked) if m.layer == layer] for layer in LAYERS}
-    marked += _faint(encoded.tags, settings, [marked[n] for n in by["a.content"]])
-    faint = range(sum(map(len, by.values())), len(marked))
+    plain, eager = spans_of(encoded.tags, settings)
+    marked = [*plain, *eager]
+    by = {layer: [n for n, m in enumerate(plain) if m.layer == layer] for layer in LAYERS}
+    faint = range(len(plain), len(marked))
     reps = network.spans(encoded, [(m.start, m.end) for m in marked])
-    scorer = _Scorer(network, encoded, marked, reps, [hints.item(m) for m in marked])
+    scorer = Scorer(network, encoded, marked, reps, [hints.item(m) for m in marked])
     events = _events(scorer, by, settings, hints.type)
     owner = {m: n for n, e in enumerate(events) for m in e.mentions}
     return Decoded(
@@ -157,23 +163,22 @@ def best_path(scores: Floats, switch: Floats) -> NDArray[np.int64]:
     return out
 
 
-def spans_of(tags: Floats, settings: Settings) -> list[Marked]:
-    """The marked spans of all layers; a layer's ``recall`` is taken from the log-probability of "outside"."""
-    scores = tags.copy()
-    scores[:, :, 0] -= np.array([settings.recall.get(layer, 0.0) for layer in LAYERS], dtype=np.float32)
-    switch = np.array([settings.switch.get(layer, 0.0) for layer in LAYERS], dtype=np.float32)
-    path = best_path(scores, switch)
-    inside = 1 - np.exp(tags[:, :, 0])
-    return [
-        Marked(layer, a, b, float(inside[a:b, n].mean())) for n, layer in enumerate(LAYERS) for a, b in _runs(path[:, n].tolist())
-    ]
-
-
-def _faint(tags: Floats, settings: Settings, plain: Sequence[Marked]) -> list[Marked]:
-    """The statements that are marked only where they are looked for more eagerly, apart from the plain ones."""
-    eager = replace(settings, recall={**settings.recall, "a.content": settings.recall.get("a.content", 0.0) + _FAINT})
-    found = (m for m in spans_of(tags, eager) if m.layer == "a.content")
-    return [m for m in found if not any(m.start < p.end and p.start < m.end for p in plain)]
+def spans_of(tags: Floats, settings: Settings) -> tuple[list[Marked], list[Marked]]:
+    """The marked spans of all layers, and the faint statements: those that are marked, apart from the others, where they are looked
+    for more eagerly. A layer's ``recall`` is taken from the log-probability of "outside"."""
+    layers = (*LAYERS, "a.content")
+    scores = tags[:, [LAYERS.index(layer) for layer in layers]]
+    inside = sums(1 - np.exp(scores[:, :, 0]))
+    scores[:, :, 0] -= np.array([settings.recall.get(layer, 0.0) for layer in layers], dtype=np.float32)
+    scores[:, -1, 0] -= _FAINT
+    path = best_path(scores, np.array([settings.switch.get(layer, 0.0) for layer in layers], dtype=np.float32))
+    *found, eager = (
+        [Marked(layer, a, b, float(inside[b, n] - inside[a, n]) / (b - a)) for a, b in _runs(path[:, n].tolist())]
+        for n, layer in enumerate(layers)
+    )
+    plain = found[LAYERS.index("a.content")]
+    faint = [m for m in eager if not any(m.start < p.end and p.start < m.end for p in plain)]
+    return [m for spans in found for m in spans], faint
 
 
 def _runs(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -187,7 +192,7 @@ def _runs(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
             start = k
 
 
-class _Scorer:
+class Scorer:
     """Link and class scores between the marked spans of one document."""
 
     def __init__(self, network: Network, encoded: Encoded, marked: Sequence[Marked], reps: Floats, items: Sequence[int]) -> None:
@@ -213,17 +218,20 @@ class _Scorer:
         """The words of spans."""
         return [(self.marked[n].start, self.marked[n].end) for n in spans]
 
+    def stances(self, contents: Sequence[int]) -> dict[str, Floats]:
+        """Log-probabilities of the stances on each question that some contents of claims may answer."""
+        told = self.network.told(self.encoded, self.at(contents))
+        return {q: self.network.classify(f"q.{q}", self.reps[list(contents)], told) for q in QUESTIONS}
+
     def classes(self, head: str, spans: Sequence[int]) -> Floats:
         """Log-probabilities of the head's classes."""
         beside = None
         if head in OF_A_SENTENCE:
             beside = self.network.around(self.encoded, self.at(spans))
-        elif head.startswith("q."):
-            beside = self.network.told(self.encoded, self.at(spans))
         return self.network.classify(head, self.reps[list(spans)], beside)
 
 
-def _types(s: _Scorer, mentions: Sequence[int], hint: Callable[[Marked], str]) -> Floats:
+def _types(s: Scorer, mentions: Sequence[int], hint: Callable[[Marked], str]) -> Floats:
     """Log-probabilities of the mentions' types, with what their words settle put in."""
     types = s.classes("type", mentions)
     for row, n in enumerate(mentions):
@@ -233,7 +241,7 @@ def _types(s: _Scorer, mentions: Sequence[int], hint: Callable[[Marked], str]) -
     return log_softmax(types)
 
 
-def _events(s: _Scorer, by: Mapping[str, list[int]], settings: Settings, hint: Callable[[Marked], str]) -> list[Event]:
+def _events(s: Scorer, by: Mapping[str, list[int]], settings: Settings, hint: Callable[[Marked], str]) -> list[Event]:
     mentions = by["mention"]
     if not mentions:
         return []
@@ -307,18 +315,35 @@ def cluster(score: Floats) -> list[list[int]]:
     return [groups[x] for x in alive]
 
 
-def _with_slots(s: _Scorer, by: Mapping[str, list[int]], events: list[Event], settings: Settings) -> list[Event]:
+def _with_slots(s: Scorer, by: Mapping[str, list[int]], events: list[Event], settings: Settings) -> list[Event]:
     found: list[dict[str, tuple[int, ...]]] = [{} for _ in events]
+    weights, bias = np.array([settings.fill.get(name, 0.0) for name in FILLING]), settings.fill.get("bias", 0.0)
     for slot in SLOTS:
-        score = _to_events(s.links("slot", by[slot], by["mention"]), by["mention"], events)
-        for n, row in zip(by[slot], score, strict=True):
-            for k, value in enumerate(row):
-                if value > settings.slot and not s.elsewhere(n, events[k].mentions):
+        fits = filling(s, by[slot], by["mention"], events) @ weights + bias
+        for n, row in zip(by[slot], fits, strict=True):
+            for k, fit in enumerate(row):
+                if fit > 0 and not s.elsewhere(n, events[k].mentions):
                     found[k][slot] = (*found[k].get(slot, ()), n)
     return [
         Event(e.mentions, e.type, e.type_confidence, e.status, e.reported_as, e.confidence, f)
         for e, f in zip(events, found, strict=True)
     ]
+
+
+def filling(s: Scorer, words: Sequence[int], mentions: Sequence[int], events: Sequence[Event]) -> Floats:
+    """The features of ``FILLING`` for one slot's words and the incidents, which stand in the order of their first mentions: (words,
+    incidents, features)."""
+    links = _to_events(s.links("slot", words, mentions), mentions, events)
+    others = np.stack([np.delete(links, k, 1).max(1, initial=-np.inf) for k in range(len(events))], 1) if events else links
+    told = (
+        links,
+        np.clip(links - others, -_FAR_APART, _FAR_APART),
+        np.broadcast_to([[s.marked[n].confidence] for n in words], links.shape) if words else links,
+        np.minimum((links[None] > links[:, None]).sum(1), 3),
+        np.broadcast_to(np.arange(len(events)) == 0, links.shape),
+    )
+    out: Floats = np.stack(told, -1).astype(np.float32)
+    return out
 
 
 def _to_events(links: Floats, mentions: Sequence[int], events: Sequence[Event]) -> Floats:
@@ -337,7 +362,7 @@ def _choose(row: Floats, none: float) -> tuple[int | None, float]:
     return (None if at == 0 else at - 1), float(p[at])
 
 
-def _sayings(s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mapping[int, int], settings: Settings) -> list[Saying]:
+def _sayings(s: Scorer, by: Mapping[str, list[int]], family: str, owner: Mapping[int, int], settings: Settings) -> list[Saying]:
     contents = by[f"{family}.content"]
     sources, cues, mentions = by[f"{family}.source"], by[f"{family}.cue"], by["mention"]
     to_source = s.links(f"{family}.source", contents, sources)
@@ -345,7 +370,7 @@ def _sayings(s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mappin
     claims = family == "c"
     to_mention = s.links("claim", contents, mentions) if claims else np.zeros((len(contents), 0), dtype=np.float32)
     kinds = s.classes("kind", sources) if claims and sources else None
-    stances = {q: s.classes(f"q.{q}", contents) for q in QUESTIONS} if claims and contents else {}
+    stances = s.stances(contents) if claims and contents else {}
     out = []
     for n, content in enumerate(contents):
         source, p_source = _choose(to_source[n], settings.source_none)
@@ -366,7 +391,7 @@ def _sayings(s: _Scorer, by: Mapping[str, list[int]], family: str, owner: Mappin
     return out
 
 
-def _attributions(s: _Scorer, by: Mapping[str, list[int]], faint: Sequence[int], settings: Settings) -> list[Saying]:
+def _attributions(s: Scorer, by: Mapping[str, list[int]], faint: Sequence[int], settings: Settings) -> list[Saying]:
     """The attributed statements; a faint one counts where it has a source and a cue that no other has."""
     plain = _sayings(s, by, "a", {}, settings)
     sources, cues = {a.source for a in plain} | {None}, {a.cue for a in plain} | {None}
@@ -374,7 +399,7 @@ def _attributions(s: _Scorer, by: Mapping[str, list[int]], faint: Sequence[int],
     return [*plain, *(a for a in more if a.source not in sources and a.cue not in cues)]
 
 
-def _in_reach(s: _Scorer, content: int, owner: Mapping[int, int]) -> Mapping[int, int]:
+def _in_reach(s: Scorer, content: int, owner: Mapping[int, int]) -> Mapping[int, int]:
     """The mentions with their events, but for events that other items of a list tell of than the content's."""
     if not s.items[content]:
         return owner
@@ -397,7 +422,7 @@ def _stance(row: Floats) -> tuple[str, float]:
     return CLASSES["q.by"][1 + int(row[1:].argmax())], float(1 - np.exp(row[0]))
 
 
-def _evidence(s: _Scorer, by: Mapping[str, list[int]], owner: Mapping[int, int]) -> list[Shown]:
+def _evidence(s: Scorer, by: Mapping[str, list[int]], owner: Mapping[int, int]) -> list[Shown]:
     spans, mentions = by["evidence"], by["mention"]
     if not spans:
         return []

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 
 from counterclaim.extract.local.decode import Marked
 from counterclaim.know import counts, means
@@ -19,6 +20,7 @@ from counterclaim.text.lines import clock_lines
 _EDGES = frozenset(",.;:!?…\"'“”‘’»«-–—")
 _LOOSE = frozenset({"the", "a", "an", "and", "of", "in", "on", "at", "to", "by", "with", "from", "for", "or"})
 _OPENING, _CLOSING = "([{", ")]}"
+_OTHER_HALF = dict(zip(_OPENING + _CLOSING, _CLOSING + _OPENING, strict=True))
 # What a name of a place begins with and never is alone, and the words by which it goes on.
 _OPENS_NAME = re.compile(
     r"(?:north|south|east|west)(?:ern)?|(?:north|south)(?:east|west)(?:ern)?|central|rural|deir|tall?|tell?|khan", re.IGNORECASE
@@ -42,6 +44,7 @@ _POSSESSIVE = re.compile(r"\w['’]s")
 _ONE_WORD, _LONGER = re.compile(r"[A-Z][a-z]+"), re.compile(r" (?!News|Newspaper|Agency|TV)[A-Z][a-z]+")
 _CAPITAL = re.compile(r" capital\b")
 _LONGEST_REST = 9  # words
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class Ground:
     country: str
     bodies: Sequence[tuple[Name, Span]]
     known: Knowledge
+    _spans: dict[Marked, Span | None] = field(default_factory=dict, repr=False, compare=False)  # asked for again and again
 
     @property
     def text(self) -> str:
@@ -100,11 +104,16 @@ class Ground:
 
     def sentence(self, offset: int) -> Span:
         """The sentence in which an offset stands."""
-        at = bisect_right([s.start for s in self.sentences], offset) - 1
+        at = bisect_right(self.sentences, offset, key=_START) - 1
         return self.sentences[max(0, at)] if self.sentences else Span(0, len(self.text))
 
     def span(self, marked: Marked) -> Span | None:
         """The offsets of a marked span, without punctuation at its edges; None when nothing is left."""
+        if marked not in self._spans:
+            self._spans[marked] = self._trimmed(marked)
+        return self._spans[marked]
+
+    def _trimmed(self, marked: Marked) -> Span | None:
         inside = list(self.words[marked.start : marked.end])
         inside += self._rest_of_compound(marked.end)
         inside = self._below_its_clock(inside)
@@ -142,8 +151,8 @@ class Ground:
 
     def mark(self, layer: str, span: Span, confidence: float) -> Marked:
         """The words that overlap a span, marked for a layer; the span must overlap one."""
-        first = bisect_left([w.end for w in self.words], span.start + 1)
-        last = bisect_right([w.start for w in self.words], span.end - 1)
+        first = bisect_left(self.words, span.start + 1, key=_END)
+        last = bisect_right(self.words, span.end - 1, key=_START)
         return Marked(layer, first, max(last, first + 1), confidence)
 
     def _rest_of_compound(self, end: int) -> list[Span]:
@@ -193,6 +202,5 @@ class Ground:
             or (word == inside[0] and _POSSESSIVE.fullmatch(self.text, max(0, word.start - 2), word.end))
         ):
             return True
-        stretch = self.text[inside[0].start : inside[-1].end]
-        pair = dict(zip(_OPENING + _CLOSING, _CLOSING + _OPENING, strict=True)).get(symbol)
-        return pair is not None and pair not in stretch
+        pair = _OTHER_HALF.get(symbol)
+        return pair is not None and pair not in self.text[inside[0].start : inside[-1].end]

@@ -1,4 +1,4 @@
-"""The trained network at run time: the encoder by ONNX Runtime (int8), the small heads by numpy."""
+"""The trained network at run time: the encoder by ONNX Runtime, the small heads by numpy."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from counterclaim.errors import CounterclaimError
@@ -42,6 +43,11 @@ class Encoded:
         return p
 
     @cached_property
+    def summed(self) -> NDArray[np.float64]:
+        """The states' running sums, from which the mean of any stretch of words is taken."""
+        return sums(self.states)
+
+    @cached_property
     def around(self) -> Floats:
         """For each word the mean state of its sentence."""
         starts = np.flatnonzero(np.diff(self.sentence, prepend=-1))
@@ -49,6 +55,11 @@ class Encoded:
         mean = np.add.reduceat(self.states, starts) / count[:, None]
         y: Floats = np.repeat(mean, count, axis=0).astype(np.float32)
         return y
+
+
+def sums(rows: Floats) -> NDArray[np.float64]:
+    """The sums of the first 0, 1, 2 ... rows, so that those of any stretch are a difference of two."""
+    return np.concatenate([np.zeros((1, *rows.shape[1:])), rows.cumsum(0, dtype=np.float64)])
 
 
 def gelu(x: Floats) -> Floats:
@@ -64,6 +75,16 @@ def log_softmax(x: Floats) -> Floats:
     return y
 
 
+def session(file: Path, threads: int = 0) -> Any:
+    """A session of ONNX Runtime on a model; ``threads`` 0 leaves the number to the machine."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    # The weights are stored as bytes and made floats here, once: products of bytes read differently on different processors.
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
 class Network:
     """Encoder and heads of one trained model folder (``model.onnx``, ``heads.npz``, ``tokenizer.json``)."""
 
@@ -75,10 +96,7 @@ class Network:
                 where=str(folder),
                 fix="Reinstall the package, or train one with `make train`.",
             )
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self._session = session(folder / "model.onnx", threads)
         with np.load(folder / "heads.npz") as arrays:
             self._heads: dict[str, Floats] = {k: arrays[k].astype(np.float32) for k in arrays.files}
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -103,11 +121,11 @@ class Network:
 
     def spans(self, encoded: Encoded, found: Sequence[WordSpan]) -> Floats:
         """Representations of spans of words (first, end), half-open."""
+        a, b = np.array(found, dtype=np.int64).reshape(-1, 2).T
         s = encoded.states
-        rows = [np.concatenate([s[a], s[b - 1], s[a:b].mean(0)]) for a, b in found]
-        if not rows:
-            return np.zeros((0, self._heads["spans.bias"].shape[0]), dtype=np.float32)
-        return gelu(np.stack(rows) @ self._heads["spans.weight"].T + self._heads["spans.bias"])
+        mean = (encoded.summed[b] - encoded.summed[a]) / (b - a)[:, None]
+        rows = np.concatenate([s[a], s[b - 1], mean.astype(np.float32)], axis=1)
+        return gelu(rows @ self._heads["spans.weight"].T + self._heads["spans.bias"])
 
     def link(
         self,
