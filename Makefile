@@ -118,6 +118,7 @@ train: $(VENV)/.train $(GTE)
 	$(BIN)/python -m training.train --out $(RUNS)/fourth --from $(RUNS)/third/final.pt --silver $(RUNS)/silver.jsonl --epochs 9 --polnear 0.12 --muc 0.1 --rate 1e-4 --seed 53
 	$(BIN)/python -m training.average --out $(RUNS)/six.pt $(RUNS)/third/final.pt $(RUNS)/fourth/final.pt
 	$(BIN)/python -m training.export $(RUNS)/six.pt
+	$(BIN)/python -m training.fill --write
 	$(BIN)/python -m training.tune --write
 	$(BIN)/python -m training.calibrate
 	$(BIN)/counterclaim read $(DATA)/fa-kes/open.reports.jsonl --format readings --output $(RUNS)/silver.jsonl
@@ -127,6 +128,7 @@ train: $(VENV)/.train $(GTE)
 	$(BIN)/python -m training.train --out $(RUNS)/seventh --from $(RUNS)/sixth/final.pt --silver $(RUNS)/silver.jsonl --epochs 8 --polnear 0.5 --muc 0.3 --rate 1.5e-4 --heads 3 --seed 113
 	$(BIN)/python -m training.export $(RUNS)/seventh/final.pt --to $(LARGE)
 	cp $(SETTINGS) $(LARGE)/
+	$(BIN)/python -m training.fill --model $(LARGE) --write
 	$(BIN)/python -m training.tune --model $(LARGE) --write
 	$(BIN)/python -m training.calibrate --model $(LARGE)
 

@@ -88,7 +88,7 @@ def export(checkpoint: Path, folder: Path, stages: Sequence[str] = ()) -> None:
 def store_in_bytes(file: Path) -> None:
     """Store the weights of a model's products as bytes, each column with a scale of its own.
 
-    They are made floats again before they are multiplied. With products of bytes, the states are rounded to bytes as well, where the
+    They are made floats again before they are multiplied. Products of bytes would round the states to bytes as well, where the
     smallest difference between two processors grows from layer to layer until they read differently.
     """
     model = onnx.load(file)

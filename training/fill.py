@@ -97,9 +97,8 @@ def main() -> None:
     words = list(beside_incidents(bench, chosen))
     golden = {key: sum(len(i[slot]) for i in gold["incidents"] for slot in SLOTS) for key, gold in bench.gold.items()}
     weights = fitted(words, sum(golden.values()))
-    print(
-        f"{len(words)} words beside incidents, {sum(w.right for w in words)} right; F1 in {FOLDS} folds {in_folds(words, golden):.3f}"
-    )
+    print(f"{len(words)} words beside incidents, {sum(w.right for w in words)} right")
+    print(f"F1 in {FOLDS} folds {in_folds(words, golden):.3f}")
     print(weights)
     if o.write:
         (o.model / "settings.toml").write_text(as_toml(replace(chosen, fill=weights)), encoding="utf-8")

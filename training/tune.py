@@ -1,7 +1,8 @@
 """Choose the decoder's thresholds on the development reports: `python -m training.tune --model FOLDER --write`.
 
-Coordinate ascent over a coarse grid; what is raised is LEDGER, and with less weight the dates, places and tolls, on conflict-claims dev
-and the series kept for dev, and the overlap F1 of source, cue and content together on a part of PolNeAR dev. What is chosen so fits these reports a little too well.
+Coordinate ascent over a coarse grid; what is raised is LEDGER, and with less weight the dates, places and tolls, on conflict-claims
+dev and the series kept for dev, and the overlap F1 of source, cue and content together on a part of PolNeAR dev. What is chosen so
+fits these reports a little too well.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def claims(ground: Ground, decoded: Decoded, incidents: Sequence[Incident], sett
 def _slot_spans(ground: Ground, decoded: Decoded) -> dict[str, list[Span]]:
     out: dict[str, list[Span]] = {slot: [] for slot in SLOTS}
     for m in decoded.marked:
-        span = ground.span(m) if m.layer in out else None
+        span = ground.span(m) if m.layer in out and m.sure else None
         if span is not None:
             out[m.layer].append(span)
     return out

@@ -17,15 +17,16 @@ from counterclaim.extract.local.layers import CLASSES, LAYERS, OF_A_SENTENCE, Fl
 from counterclaim.extract.local.network import Encoded, Network, log_softmax, sums
 from counterclaim.records.reading import QUESTIONS, SLOTS
 
-_APART = 4.0  # log-odds against one incident of a lost aircraft and something else
+_APART = 10.0  # log-odds against one incident of a lost aircraft and something else
 LOSS = "aircraft-loss"
 _ITEM = 2.0  # log-odds against one incident of what two items of a list tell
-_HINT = 3.0  # log-odds that words which settle a type add to it
+_HINT = 5.0  # log-odds that words which settle a type add to it
 _FAR_APART = 6.0  # log-odds beyond which it counts no more by how much an incident is likelier than another
 FILLING = ("link", "margin", "confidence", "rank", "first")
 """What tells whether words fill a slot of an incident: the log-odds of their tie to it, how far those are above the next
 incident's, how surely they were marked, how many other words for the slot are tied to it more (three at most), and whether it is
 the incident that is told of first."""
+_SURE = 0.5
 _FAINT = 1.5  # log-odds by which a statement is looked for more eagerly where a source and its cue stand without one
 
 
@@ -37,6 +38,11 @@ class Marked:
     start: int
     end: int
     confidence: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether its words more likely belong to the layer than not: one that is looked for eagerly marks others too."""
+        return self.confidence >= _SURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ _NEAR = 600  # code points around a mention in which a place that its incident l
 
 def incidents(ground: Ground, decoded: Decoded, said: Sequence[Span], settings: Settings) -> list[Incident]:
     """One incident a cluster, ids ``i1`` ... in the order of the text; ``said`` are the contents of claims."""
-    where = [s for m in decoded.marked if m.layer == "where" and (s := ground.span(m))]
-    when = [s for m in decoded.marked if m.layer == "when" and (s := ground.span(m))]
+    where = [s for m in decoded.marked if m.layer == "where" and m.sure and (s := ground.span(m))]
+    when = [s for m in decoded.marked if m.layer == "when" and m.sure and (s := ground.span(m))]
     decoded = replace(decoded, events=tuple(_own_slots(ground, decoded)))
     found = [_incident(ground, decoded, e, f"i{n}", said, where, when, settings) for n, e in enumerate(decoded.events, 1)]
     return [_after(ground, i, found[n - 1]) if n else i for n, i in enumerate(found)]
