@@ -42,6 +42,7 @@ CLAIM_KNOBS: dict[str, tuple[float, ...]] = {
     "fill:bias": tuple(round(-4 + 0.25 * n, 2) for n in range(21)),
     "asked_inside": (0.05, 0.1, 0.2, 0.3, 0.4),
     "asked_outside": (0.4, 0.5, 0.6, 0.7),
+    "place": ODDS,
     "claim_none": ODDS,
     "recall:c.content": RECALL,
     "switch:c.content": SWITCH,

@@ -6,7 +6,7 @@ Everything here is in word indices, half-open; :mod:`counterclaim.extract.local.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from math import exp, log
 
@@ -47,7 +47,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One cluster of mentions: an incident to be."""
+    """One cluster of mentions: an incident to be. ``place`` are the words for a place that are tied to it closely enough to name its."""
 
     mentions: tuple[int, ...]
     type: str
@@ -56,6 +56,7 @@ class Event:
     reported_as: str
     confidence: float
     slots: Mapping[str, tuple[int, ...]]
+    place: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Settings:
     coref: float = 0.0
     # What makes words fill a slot of an incident, each times its feature (``FILLING``), and the bias; above 0 they do.
     fill: Mapping[str, float] = field(default_factory=lambda: {"link": 1.0})
+    place: float = 0.0  # least tie of words for a place to an incident whose place they name
     claim_none: float = 0.0
     source_none: float = 0.0
     asked_inside: float = 0.4  # least probability that a question is answered, with words for it in the content
@@ -323,17 +325,17 @@ def cluster(score: Floats) -> list[list[int]]:
 
 def _with_slots(s: Scorer, by: Mapping[str, list[int]], events: list[Event], settings: Settings) -> list[Event]:
     found: list[dict[str, tuple[int, ...]]] = [{} for _ in events]
+    places: list[tuple[int, ...]] = [() for _ in events]
     weights, bias = np.array([settings.fill.get(name, 0.0) for name in FILLING]), settings.fill.get("bias", 0.0)
     for slot in SLOTS:
-        fits = filling(s, by[slot], by["mention"], events) @ weights + bias
-        for n, row in zip(by[slot], fits, strict=True):
-            for k, fit in enumerate(row):
-                if fit > 0 and not s.elsewhere(n, events[k].mentions):
+        told = filling(s, by[slot], by["mention"], events)
+        for n, ties, fits in zip(by[slot], told[:, :, 0], told @ weights + bias, strict=True):
+            for k in (k for k, e in enumerate(events) if not s.elsewhere(n, e.mentions)):
+                if fits[k] > 0:
                     found[k][slot] = (*found[k].get(slot, ()), n)
-    return [
-        Event(e.mentions, e.type, e.type_confidence, e.status, e.reported_as, e.confidence, f)
-        for e, f in zip(events, found, strict=True)
-    ]
+                if slot == "where" and ties[k] > settings.place and s.marked[n].sure:
+                    places[k] = (*places[k], n)
+    return [replace(e, slots=f, place=p) for e, f, p in zip(events, found, places, strict=True)]
 
 
 def filling(s: Scorer, words: Sequence[int], mentions: Sequence[int], events: Sequence[Event]) -> Floats:

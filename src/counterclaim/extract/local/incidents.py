@@ -105,7 +105,7 @@ def _incident(
         reported_as=event.reported_as,
         mentions=mentions[:_MOST_MENTIONS],
         date=_date(ground, slots["when"], mentions, when, event.status, event.type),
-        place=_place(ground, slots["where"], mentions, where, event.type),
+        place=_place(ground, spans(event.place) or slots["where"], mentions, where, event.type),
         killed_n=_figure(ground, slots["killed"], said),
         wounded_n=_figure(ground, slots["wounded"], said),
         confidence=settings.sure("incident", event.confidence * event.type_confidence),

@@ -97,4 +97,5 @@ def _put(events: Sequence[Event]) -> Event:
         mentions=tuple(sorted({m for e in events for m in e.mentions})),
         confidence=max(e.confidence for e in events),
         slots={k: found for k in SLOTS if (found := tuple(sorted({n for e in events for n in e.slots.get(k, ())})))},
+        place=tuple(sorted({n for e in events for n in e.place})),
     )
