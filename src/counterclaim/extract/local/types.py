@@ -85,6 +85,11 @@ RULES = (
 )
 
 
+def names_aircraft(words: str) -> bool:
+    """Whether words name an aircraft of any kind."""
+    return bool(re.search(_AIRCRAFT, words, re.IGNORECASE))
+
+
 def settled(mention: str, sentence: str) -> str:
     """The type that the words settle, or an empty string."""
     for rule in RULES:
