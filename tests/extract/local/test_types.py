@@ -14,7 +14,11 @@ from counterclaim.extract.local.types import settled
         ("struck", "A guided bomb struck the market.", "airstrike"),
         ("release a bomb", "One of our aircraft did release a bomb at Orma.", "airstrike"),
         ("blast", "A truck bomb blast wounded ten.", "bombing"),
+        ("dropped", "A helicopter dropped barrels of toxic gasses on Velt.", "chemical-attack"),
+        ("killed", "Chlorine released at night killed nine.", "chemical-attack"),
+        ("killed", "The militia killed ninety guards of the gas field.", ""),
+        ("dropped", "Output dropped at the gas plant.", ""),
     ],
 )
-def test_what_is_fired_from_below_is_shelling_and_a_bomb_let_go_an_air_strike(mention: str, sentence: str, kind: str) -> None:
+def test_words_beside_a_mention_settle_its_type(mention: str, sentence: str, kind: str) -> None:
     assert settled(mention, sentence) == kind

@@ -47,7 +47,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One cluster of mentions: an incident to be. ``place`` are the words for a place that are tied to it closely enough to name its."""
+    """One cluster of mentions: an incident to be; ``place`` are the words that are tied to it closely enough to name its place."""
 
     mentions: tuple[int, ...]
     type: str

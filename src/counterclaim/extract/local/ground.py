@@ -43,6 +43,10 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 _POSSESSIVE = re.compile(r"\w['’]s")
 _ONE_WORD, _LONGER = re.compile(r"[A-Z][a-z]+"), re.compile(r" (?!News|Newspaper|Agency|TV)[A-Z][a-z]+")
 _CAPITAL = re.compile(r" capital\b")
+# Whose an army is, before where it was: "Northland's army near Orma".
+_ARMY_OF = re.compile(
+    r"[A-Z][\w-]+['’]s\s+(?:\w+\s+)?(?:army|military|forces|troops|soldiers|navy|police)\s+(?=(?:near|in|at|outside)\b)"
+)
 _LONGEST_REST = 9  # words
 _START, _END = attrgetter("start"), attrgetter("end")
 
@@ -126,6 +130,8 @@ class Ground:
         found = Span(inside[0].start, inside[-1].end) if inside else None
         if found is not None and marked.layer in COUNTED:
             return self._figure(found)
+        if found is not None and marked.layer == "where" and (whose := _ARMY_OF.match(self.text, *found)):
+            return Span(whose.end(), found.end)
         return self._whole_weapon(found) if found is not None and marked.layer == "means" else found
 
     def _figure(self, span: Span) -> Span | None:

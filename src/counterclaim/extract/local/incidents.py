@@ -25,6 +25,9 @@ _AT = re.compile(rf"\b(?:at|in|near|outside)\s+(?:the\s+)?{_NAME}")
 _OWNER = re.compile(
     r"['’]s\s+(?:\w+\s+)?(?:army|military|forces?|troops|soldiers|navy|ministry|government|police|president|minister)\b"
 )
+_BODY_OF = re.compile(
+    r"\b(?:ministry|government|army|armed forces|military|navy|police|president|parliament) of\s+(?:the\s+)?$", re.IGNORECASE
+)
 _IN = re.compile(
     r"\b(?:(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Oo]n|against)\s+(?:the\s+)?(?:[a-z-]+\s+){0,3}?"
     r"|(?:city|town|village|district|neighbou?rhoods?|parts?|areas?|province)\s+of\s+)" + _NAME
@@ -174,7 +177,7 @@ def _place(ground: Ground, spans: Spans, mentions: Spans, where: Sequence[Span],
     places = ground.known.places
     if kind == "agreement" and not spans:
         return ground.country
-    spans = tuple(s for s in spans if not _OWNER.match(ground.text, s.end)) or spans
+    spans = tuple(s for s in spans if not _tells_whose(ground, s)) or spans
     phrases = [ground.phrase(s) for s in (*spans, *_said_of(ground, spans))]
     own = places.incident_place(phrases, country=ground.country, elsewhere=_before(ground, (*spans, *mentions), where))
     land = places.country_of(own)
@@ -188,6 +191,12 @@ def _place(ground: Ground, spans: Spans, mentions: Spans, where: Sequence[Span],
         borrowed = _unmarked(ground, mentions)
     around = _before(ground, mentions, where)
     return places.incident_place([borrowed], country=ground.country, elsewhere=around) if borrowed else own
+
+
+def _tells_whose(ground: Ground, words: Span) -> bool:
+    """Whether a name tells whose a body is, not where: "Northland's army", "the Defence Ministry of Northland"."""
+    before = ground.text[max(0, words.start - _CLOSE) : words.start]
+    return bool(_OWNER.match(ground.text, words.end) or _BODY_OF.search(before))
 
 
 def _said_of(ground: Ground, spans: Spans) -> Iterator[Span]:
