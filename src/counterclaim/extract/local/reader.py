@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +78,7 @@ class LocalReader:
             bodies=bodies(self._known.names, document.text),
             known=self._known,
         )
-        hints = Hints(lambda m: type_hint(ground, m), lambda m: item_at(document.text, ground.words[m.start].start))
+        hints = Hints(cache(lambda m: type_hint(ground, m)), lambda m: item_at(document.text, ground.words[m.start].start))
         marked = decode(self._network, encoded, self._settings, hints)
         decoded = without_breaches(ground, with_missed(ground, with_signed(ground, with_citations(ground, marked))))
         said = claim_rules.contents(ground, decoded)
