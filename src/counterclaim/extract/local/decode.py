@@ -20,6 +20,7 @@ from counterclaim.records.reading import QUESTIONS, SLOTS
 _APART = 10.0  # log-odds against one incident of a lost aircraft and something else
 LOSS = "aircraft-loss"
 _ITEM = 2.0  # log-odds against one incident of what two items of a list tell
+_MONTHS = 4.0  # log-odds against one incident of what two sentences tell that begin with two months
 _HINT = 5.0  # log-odds that words which settle a type add to it
 _FAR_APART = 6.0  # log-odds beyond which it counts no more by how much an incident is likelier than another
 FILLING = ("link", "margin", "confidence", "rank", "first")
@@ -121,10 +122,11 @@ class Settings:
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What a mark's words and place tell beside the model: the type that a mention settles, or an empty string; the number of the
-    list's item in which a mark stands, or 0."""
+    list's item in which a mark stands, or 0; the month with which its sentence begins ("2016-03"), or an empty string."""
 
     type: Callable[[Marked], str]
     item: Callable[[Marked], int]
+    month: Callable[[Marked], str] = lambda _: ""
 
 
 def decode(network: Network, encoded: Encoded, settings: Settings, hints: Hints) -> Decoded:
@@ -135,7 +137,7 @@ def decode(network: Network, encoded: Encoded, settings: Settings, hints: Hints)
     faint = range(len(plain), len(marked))
     reps = network.spans(encoded, [(m.start, m.end) for m in marked])
     scorer = Scorer(network, encoded, marked, reps, [hints.item(m) for m in marked])
-    events = _events(scorer, by, settings, hints.type)
+    events = _events(scorer, by, settings, hints)
     owner = {m: n for n, e in enumerate(events) for m in e.mentions}
     return Decoded(
         marked=tuple(marked),
@@ -249,8 +251,8 @@ def _types(s: Scorer, mentions: Sequence[int], hint: Callable[[Marked], str]) ->
     return log_softmax(types)
 
 
-def _events(s: Scorer, by: Mapping[str, list[int]], settings: Settings, hint: Callable[[Marked], str]) -> list[Event]:
-    mentions = by["mention"]
+def _events(s: Scorer, by: Mapping[str, list[int]], settings: Settings, hints: Hints) -> list[Event]:
+    mentions, hint = by["mention"], hints.type
     if not mentions:
         return []
     types = _types(s, mentions, hint)
@@ -258,6 +260,7 @@ def _events(s: Scorer, by: Mapping[str, list[int]], settings: Settings, hint: Ca
     together = ((together + together.T) / 2 - settings.coref).astype(np.float32)
     same_type: Floats = np.log(np.exp(types) @ np.exp(types).T + np.float32(1e-6))
     apart = _APART * _unlike([hint(s.marked[n]) for n in mentions]) + _ITEM * _listed([s.items[n] for n in mentions])
+    apart += _MONTHS * _differing([hints.month(s.marked[n]) for n in mentions])
     clusters = cluster(together + 0.5 * same_type - apart)
     status, reported = s.classes("status", mentions), s.classes("reported_as", mentions)
     events = []
@@ -291,6 +294,11 @@ def _events(s: Scorer, by: Mapping[str, list[int]], settings: Settings, hint: Ca
 def _unlike(settled: Sequence[str]) -> Floats:
     """1 for each pair of mentions of which one's words settle the loss of an aircraft and the other's something else."""
     return np.array([[bool(a and b and a != b) and LOSS in (a, b) for b in settled] for a in settled], dtype=np.float32)
+
+
+def _differing(told: Sequence[str]) -> Floats:
+    """1 for each pair of mentions of which something differing is told; nothing of a mention is an empty string."""
+    return np.array([[bool(a and b and a != b) for b in told] for a in told], dtype=np.float32)
 
 
 def _listed(items: Sequence[int]) -> Floats:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from counterclaim.extract.local.decode import Marked
-from counterclaim.know import counts, means
+from counterclaim.know import counts, means, times
 from counterclaim.know.names import Name, Names
 from counterclaim.know.places import Places
 from counterclaim.records.document import Document
@@ -43,6 +43,7 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 _POSSESSIVE = re.compile(r"\w['’]s")
 _ONE_WORD, _LONGER = re.compile(r"[A-Z][a-z]+"), re.compile(r" (?!News|Newspaper|Agency|TV)[A-Z][a-z]+")
 _CAPITAL = re.compile(r" capital\b")
+_TIME_THAT = re.compile(r"(?P<when>(?:(?:on|in|late|early) )?[\w ]{4,24}?) that (?=\S)")
 # Whose an army is, before where it was: "Northland's army near Orma".
 _ARMY_OF = re.compile(
     r"[A-Z][\w-]+['’]s\s+(?:\w+\s+)?(?:army|military|forces|troops|soldiers|navy|police)\s+(?=(?:near|in|at|outside)\b)"
@@ -130,9 +131,17 @@ class Ground:
         found = Span(inside[0].start, inside[-1].end) if inside else None
         if found is not None and marked.layer in COUNTED:
             return self._figure(found)
+        if found is not None and marked.layer == "c.content":
+            return self._after_its_time(found)
         if found is not None and marked.layer == "where" and (whose := _ARMY_OF.match(self.text, *found)):
             return Span(whose.end(), found.end)
         return self._whole_weapon(found) if found is not None and marked.layer == "means" else found
+
+    def _after_its_time(self, content: Span) -> Span:
+        """A content without the time of its saying before it: "(denied) a day earlier that it had lost a helicopter"."""
+        before = _TIME_THAT.match(self.text, *content)
+        timed = before and (times.against(before["when"]) is not None or times.resolve(before["when"], self.published))
+        return Span(before.end(), content.end) if before and timed else content
 
     def _figure(self, span: Span) -> Span | None:
         """A toll with the words that bound it ("up to"), the later of two ("from two to four"); None for such words alone."""

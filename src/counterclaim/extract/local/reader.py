@@ -26,6 +26,7 @@ from counterclaim.extract.local.network import Encoded, Network
 from counterclaim.extract.local.same import joined, without_breaches
 from counterclaim.extract.local.signed import with_signed
 from counterclaim.know import times
+from counterclaim.know.dates import MONTH
 from counterclaim.records.document import Document
 from counterclaim.records.reading import Attribution, Reading
 from counterclaim.records.spans import Span
@@ -33,6 +34,8 @@ from counterclaim.text.lines import item_at, unwrapped
 from counterclaim.text.sentences import sentences
 from counterclaim.text.words import words
 
+_MONTH = re.compile(rf"\W*(?:In|On|By|Since) (?P<when>(?:\d{{1,2}} )?{MONTH}\b(?: \d{{1,2}}\b)?(?:,? \d{{4}})?)", re.IGNORECASE)
+_A_MONTH = len("2016-03")
 _TOLD = re.compile(r"(?:told|tells)\b", re.IGNORECASE)
 
 
@@ -78,7 +81,11 @@ class LocalReader:
             bodies=bodies(self._known.names, document.text),
             known=self._known,
         )
-        hints = Hints(cache(lambda m: type_hint(ground, m)), lambda m: item_at(document.text, ground.words[m.start].start))
+        hints = Hints(
+            type=cache(lambda m: type_hint(ground, m)),
+            item=lambda m: item_at(document.text, ground.words[m.start].start),
+            month=lambda m: month_hint(ground, m),
+        )
         marked = decode(self._network, encoded, self._settings, hints)
         decoded = without_breaches(ground, with_missed(ground, with_signed(ground, with_citations(ground, marked))))
         said = claim_rules.contents(ground, decoded)
@@ -109,6 +116,12 @@ def type_hint(ground: Ground, mention: Marked) -> str:
     """The type of incident that a mention's words settle."""
     span = ground.span(mention)
     return types.settled(ground.phrase(span), ground.phrase(ground.sentence(span.start))) if span else ""
+
+
+def month_hint(ground: Ground, mention: Marked) -> str:
+    """The month with which a mention's sentence begins ("In March, ..."), or an empty string."""
+    begins = _MONTH.match(ground.phrase(ground.sentence(ground.words[mention.start].start)))
+    return times.resolve(begins["when"], ground.published)[:_A_MONTH] if begins else ""
 
 
 def _verb(ground: Ground, cue: Span) -> Span:
